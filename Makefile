@@ -1,0 +1,31 @@
+# make demo, make test: everything a fresh machine needs is set up in .venv, once, by the first of them.
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+PY := $(VENV)/bin/python
+
+.PHONY: demo test lint bench clean
+.DEFAULT_GOAL := demo
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "LGRR needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment: install the package python3-venv (Debian, Ubuntu), then run make again."; exit 1; }
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch torchvision
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[dev]
+	@$(PY) tools/check_libraries.py
+	@touch $(READY)
+
+demo: $(READY)
+	@$(PY) -m lgrr demo --out demo-output
+
+test: $(READY)
+	@$(PY) -m pytest
+
+lint: $(READY)
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports
+
+bench: $(READY)
+	@for script in benchmarks/bench_*.py; do $(PY) $$script || exit 1; done
+
+clean:
+	rm -rf $(VENV) demo-output

@@ -1,0 +1,61 @@
+"""Reads the checkpoints of the authors' public trainer: their tensor names beside ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from lgrr.errors import WeightsError
+from lgrr.model.network import LGRR
+
+# their module -> ours. A layer's number within a module is the same on both sides.
+MODULES = {
+    "sam.conv_atten": "semantic_stem.attend",
+    "sam.conv": "semantic_stem.lift.0",
+    "sam.bn": "semantic_stem.lift.1",
+    "conv1_new": "noise_stem.lift",
+    "Res_conv5": "noise_stem.merge",
+    "lastconv3333": "noise_patches",
+    "lastconv4444": "semantic_patches",
+    "c22.0": "window",
+    **{f"Res_conv{k}": f"noise_stem.refine.{k - 1}" for k in range(1, 5)},
+    **{f"Block{k}": f"noise_stages.{k - 1}" for k in range(1, 5)},
+    **{f"Block{k}{k}": f"semantic_stages.{k - 1}" for k in range(1, 5)},
+    **{f"interactive_attention_{k}.conv1": f"interactions.{k - 1}.mix" for k in range(1, 5)},
+    **{f"interactive_attention_{k}.conv2.0": f"interactions.{k - 1}.attend" for k in range(1, 5)},
+    **{f"interactive_attention_{k}.sSE_1.0": f"interactions.{k - 1}.gate_noise" for k in range(1, 5)},
+    **{f"interactive_attention_{k}.sSE_11.0": f"interactions.{k - 1}.gate_semantic" for k in range(1, 5)},
+}
+
+
+def our_name(theirs: str) -> str | None:
+    """Our name of one of their tensors; None for a tensor that nothing in their network uses."""
+    name = theirs.removeprefix("module.")
+    for module in sorted(MODULES, key=len, reverse=True):
+        if name.startswith(module + "."):
+            # only the noise stream's stages wrap their convolution: `Block1.0.conv.weight`
+            return MODULES[module] + "." + name.removeprefix(module + ".").replace("conv.", "")
+    return None
+
+
+def from_reference(state: Mapping[str, Tensor]) -> LGRR:
+    """The authors' checkpoint as our network in eval mode, width 1, without pooled heads.
+
+    Names may carry the trainer's `module.`; tensors nothing uses are ignored.
+    Raises WeightsError naming the tensor that is missing or misshapen.
+    """
+    model = LGRR(width=1.0, pooled_heads=False).eval()
+    given = {ours: (theirs, tensor) for theirs, tensor in state.items() if (ours := our_name(theirs))}
+    for ours, wanted in model.state_dict().items():
+        if ours not in given:
+            raise WeightsError(f"The checkpoint has no tensor for {ours}; it is not a complete LGRR checkpoint.")
+        theirs, tensor = given[ours]
+        if tensor.shape != wanted.shape:
+            raise WeightsError(
+                f"The checkpoint's tensor {theirs} has shape {list(tensor.shape)}, LGRR needs {list(wanted.shape)}."
+            )
+        with torch.no_grad():
+            wanted.copy_(tensor)
+    return model

@@ -1,0 +1,106 @@
+"""The few words that every part speaks: frames, faces, tracks and findings.
+
+Boxes are in display pixels: of the picture as the analyst sees it, after rotation and pixel aspect.
+"No score" is a value: `None` beside a reason, never 0, 0.5 or "real".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+import numpy as np
+
+
+class Finding(StrEnum):
+    """What may be said of a track or an exhibit. There is no word for "authentic"."""
+
+    MANIPULATED = "manipulated"
+    NO_SIGN = "no_sign"
+    INCONCLUSIVE = "inconclusive"
+
+    @property
+    def words(self) -> str:
+        """The finding in the words that reports use."""
+        return {
+            Finding.MANIPULATED: "signs of manipulation",
+            Finding.NO_SIGN: "no sign of manipulation found",
+            Finding.INCONCLUSIVE: "inconclusive",
+        }[self]
+
+
+@dataclass(frozen=True, order=True)
+class FrameId:
+    """Which decoded frame: never a count of seeks.
+
+    `index` is 0-based in presentation order, `pts` counts `time_base` seconds, `stream` is the container's stream index.
+    """
+
+    index: int
+    pts: int
+    time_base: Fraction
+    stream: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """Presentation time in seconds as the container states it (the first frame need not be 0)."""
+        return float(self.pts * self.time_base)
+
+
+@dataclass(frozen=True)
+class FaceBox:
+    """A face in one picture: left, top, width, height in display pixels (float, may reach over the edge).
+
+    `landmarks` is (5, 2) float32: left eye, right eye, nose, mouth corners; None between detections.
+    `confidence` is the detector's in [0, 1]; None where the box was carried on by the tracker.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    confidence: float | None = None
+    landmarks: np.ndarray | None = field(default=None, compare=False)
+
+    @property
+    def xywh(self) -> tuple[float, float, float, float]:
+        """(x, y, width, height)."""
+        return (self.x, self.y, self.width, self.height)
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How fit a face is for scoring: `size` is the shorter side of its box in display pixels,
+    `sharpness` as `lgrr.faces.quality` defines it."""
+
+    size: float
+    sharpness: float
+
+
+@dataclass(frozen=True)
+class FaceResult:
+    """One face in one frame: scored, or skipped with the reason.
+
+    Probabilities are in [0, 1]; `patches` is (3, 3) and `forgery_map` (11, 11) float32 in [0, 1], rows from the top.
+    """
+
+    track: int
+    box: FaceBox
+    quality: Quality
+    p_fake: float | None = None
+    p_noise: float | None = None
+    p_semantic: float | None = None
+    patches: np.ndarray | None = None
+    forgery_map: np.ndarray | None = None
+    skipped: str | None = None
+
+
+@dataclass(frozen=True)
+class FrameResult:
+    """Everything found in one frame; `sha256` is of the decoded picture (see `lgrr.video.picture_sha256`)."""
+
+    frame: FrameId
+    sha256: str
+    faces: tuple[FaceResult, ...] = ()
+    failed: str | None = None
