@@ -32,3 +32,9 @@ class StorageError(LgrrError):
     """Results that cannot be written: full disk, no permission, a case of another version."""
 
     exit_code = 2
+
+
+class Cancelled(LgrrError):  # noqa: N818 - an ending, not a fault
+    """The user asked to stop; what was computed so far is kept."""
+
+    exit_code = 130

@@ -104,3 +104,35 @@ class FrameResult:
     sha256: str
     faces: tuple[FaceResult, ...] = ()
     failed: str | None = None
+
+
+@dataclass(frozen=True)
+class Track:
+    """One person through one recording, and what follows from the faces scored.
+
+    `p_fake` and `interval` (95 %, block bootstrap over time) are None where nothing was scored; `reason` says in
+    words why the finding is what it is. `box` is the median in display pixels.
+    """
+
+    id: int
+    label: str
+    first_index: int
+    last_index: int
+    faces_scored: int
+    box: tuple[float, float, float, float]
+    p_fake: float | None
+    interval: tuple[float, float] | None
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of what was asked for was looked at; counts of frames, faces for `too_small` and `blurred`."""
+
+    frames_in_range: int
+    frames_analyzed: int
+    no_face: int
+    too_small: int
+    blurred: int
+    failed: int
