@@ -49,7 +49,12 @@ def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, comm
         },
         "limits": LIMITS,
     }
-    unknown = {"threshold": None, "threshold_clear": None, "threshold_note": "not evaluated", "figures": {}}
+    unknown: dict[str, Any] = {
+        "threshold": None,
+        "threshold_clear": None,
+        "threshold_note": "not evaluated",
+        "figures": {},
+    }
     path = save_weights(model, folder, config.name, side, **about, **unknown)
     scores = score_crops(load(path, "cpu", "float32"), data.split("validation"))
     figures = evaluate(scores)
@@ -69,9 +74,9 @@ def thresholds(scores: Scores, figures: dict[str, Any]) -> dict[str, Any]:
     high = threshold_at_false_alarms(p_fake, fake, FALSE_ALARMS)
     low = -threshold_at_false_alarms(-p_fake, ~fake, MISSED)
     note = (
-        f"Single crops of the validation split: {FALSE_ALARMS:.0%} of {figures['n_real']} reals reach the threshold, and "
-        f"{figures['detected_at_1_percent_false_alarms']:.1%} of {figures['n_fake']} fakes do; {MISSED:.0%} of the fakes "
-        "lie at or below the lower threshold. Between the two a score says nothing."
+        f"Single crops of the validation split: {FALSE_ALARMS:.0%} of {figures['n_real']} reals reach the threshold, "
+        f"and {figures['detected_at_1_percent_false_alarms']:.1%} of {figures['n_fake']} fakes do; {MISSED:.0%} of the "
+        "fakes lie at or below the lower threshold. Between the two a score says nothing."
     )
     return {
         "threshold": float(np.ceil(high * 1e6) / 1e6),
