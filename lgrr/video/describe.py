@@ -127,8 +127,6 @@ def _notes_on_time(seen: Survey) -> Iterator[str]:
             "Time stamps are missing, repeated or set back in this file: frames are identified by their count, "
             f"and times assume {float(seen.rate):.6g} frames a second."
         )
-    if seen.reordered:
-        yield "The decoder gave frames out of order; they were put in the order of their time stamps."
     if seen.stamped and seen.pts[0] != 0:
         yield f"The first frame's time stamp is {int(seen.pts[0])} ({float(int(seen.pts[0]) * seen.time_base):.3f} s)."
     if _is_variable(seen):

@@ -18,8 +18,6 @@ from lgrr.video.decoder import Decoder, stated_rate
 from lgrr.video.picture import Orientation, colour_matrix, colour_range, digest, orientation
 
 Progress = Callable[[int, int | None], None]
-# No codec puts a picture more places away from its decoding order (H.264, H.265: 16 pictures are kept at most).
-REORDER_LIMIT = 16
 _PROGRESS_EVERY = 16
 _PICTURE_TYPES = "?IPBSIPB"  # AVPictureType: none, I, P, B, S, SI, SP, BI
 
@@ -42,7 +40,8 @@ class Survey:
     """What one linear reading saw; per frame in presentation order.
 
     `pts` are the container's, in `time_base`; where `stamped` is False they were missing or contradictory and count
-    frames instead. `looks` maps each look to the first frame that has it.
+    frames instead. `looks` maps each look to the first frame that has it, `key_positions` each key frame to the byte
+    offset of its packet (empty where packets and frames do not pair off).
     """
 
     time_base: Fraction
@@ -56,9 +55,9 @@ class Survey:
     types: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint8))
     damaged: np.ndarray = field(default_factory=lambda: np.empty(0, bool))
     looks: dict[Look, int] = field(default_factory=dict)
+    key_positions: dict[int, int] = field(default_factory=dict)
     faults: int = 0
     broke_off: bool = False
-    reordered: bool = False
 
     @property
     def picture_types(self) -> str:
@@ -163,24 +162,20 @@ class _Reading:
             faults=self._decoder.faults,
             broke_off=self._decoder.broke_off,
         )
-        _put_in_order(seen, self._missing)
+        keys = np.flatnonzero(seen.keys).tolist()
+        if len(keys) == len(self._decoder.key_positions):
+            seen.key_positions = dict(zip(keys, self._decoder.key_positions, strict=True))
+        _count_if_unstamped(seen, self._missing)
         return seen
 
 
-def _put_in_order(seen: Survey, missing: int) -> None:
-    """Sort by time stamp, or count frames where the stamps are no identity.
+def _count_if_unstamped(seen: Survey, missing: int) -> None:
+    """Count frames where the time stamps are no identity: one is missing, comes twice, or goes back.
 
-    They are none if one is missing or comes twice, or if sorting would move a frame further than any codec reorders:
-    then two recordings were joined and the clock was set back between them.
+    The decoder's order is then the order of presentation (H.264 in AVI, for one, has stamps of decoding only).
     """
-    order = np.argsort(seen.pts, kind="stable")
-    moved = np.abs(order - np.arange(len(order))).max()
-    if missing or len(np.unique(seen.pts)) < len(seen.pts) or moved > REORDER_LIMIT:
+    if missing or (np.diff(seen.pts) <= 0).any():
         seen.stamped = False
         seen.time_base = 1 / seen.rate
         seen.pts = np.arange(len(seen.pts))
         seen.durations = np.ones(len(seen.pts), np.int64)
-    elif moved:
-        seen.reordered = True
-        for name in ("pts", "durations", "digests", "keys", "types", "damaged"):
-            setattr(seen, name, getattr(seen, name)[order])
