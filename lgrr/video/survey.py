@@ -40,12 +40,14 @@ class Survey:
     """What one linear reading saw; per frame in presentation order.
 
     `pts` are the container's, in `time_base`; where `stamped` is False they were missing or contradictory and count
-    frames instead. `looks` maps each look to the first frame that has it, `key_positions` each key frame to the byte
-    offset of its packet (empty where packets and frames do not pair off).
+    frames instead. `announced` is the header's count of frames, 0 for none. `looks` maps each look to the first frame
+    that has it, `key_positions` each key frame to the byte offset of its packet (empty where packets and frames do not
+    pair off). `faults`, `suspect`, `broke_off`: see `Decoder`.
     """
 
     time_base: Fraction
     rate: Fraction
+    announced: int
     threaded: bool
     stamped: bool = True
     pts: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
@@ -57,6 +59,7 @@ class Survey:
     looks: dict[Look, int] = field(default_factory=dict)
     key_positions: dict[int, int] = field(default_factory=dict)
     faults: int = 0
+    suspect: int = 0
     broke_off: bool = False
 
     @property
@@ -72,8 +75,16 @@ def survey(path: Path, on_progress: Progress | None, cancelled: Callable[[], boo
     which of its threads comes first.
     """
     seen = _read_through(path, True, on_progress, cancelled)
-    if seen.faults or seen.broke_off or seen.damaged.any():
+    if seen.faults or seen.suspect or seen.broke_off or seen.damaged.any():
         seen = _read_through(path, False, on_progress, cancelled)
+    if not len(seen.pts):
+        announced = f"its header announces {seen.announced:,} frames, but " if seen.announced else ""
+        raise MediaError(
+            f"{path.name} has no picture that can be decoded: {announced}none could be read from its data, "
+            "which is damaged, cut off or protected; obtain a complete copy from the source."
+        )
+    if on_progress is not None:
+        on_progress(len(seen.pts), len(seen.pts))
     return seen
 
 
@@ -115,10 +126,6 @@ class _Reading:
                     on_progress(count, total)
             for future in self._pending:
                 self._digests += future.result()
-        if not self._durations:
-            raise MediaError(self._nothing())
-        if on_progress is not None:
-            on_progress(len(self._durations), len(self._durations))
         return self._survey()
 
     def _note(self, frame: VideoFrame) -> None:
@@ -137,20 +144,13 @@ class _Reading:
         self._durations.append(frame.duration)
         self._marks += bytes((frame.key_frame, int(frame.pict_type), frame.is_corrupt))
 
-    def _nothing(self) -> str:
-        claimed = self._decoder.stream.frames
-        announced = f"its header announces {claimed:,} frames, but " if claimed else ""
-        return (
-            f"{self._decoder.path.name} has no picture that can be decoded: {announced}none could be read from its "
-            "data, which is damaged, cut off or protected; obtain a complete copy from the source."
-        )
-
     def _survey(self) -> Survey:
         marks = np.frombuffer(bytes(self._marks), np.uint8).reshape(-1, 3)
         stream = self._decoder.stream
         seen = Survey(
             time_base=stream.time_base or Fraction(1, 90_000),
             rate=stated_rate(stream),
+            announced=stream.frames,
             threaded=self._threaded,
             pts=np.array(self._pts, np.int64),
             durations=np.array(self._durations, np.int64),
@@ -160,6 +160,7 @@ class _Reading:
             damaged=marks[:, 2] > 0,
             looks=self._looks,
             faults=self._decoder.faults,
+            suspect=self._decoder.suspect,
             broke_off=self._decoder.broke_off,
         )
         keys = np.flatnonzero(seen.keys).tolist()
