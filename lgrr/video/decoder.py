@@ -25,8 +25,8 @@ class Decoder:
     """Decodes the main video stream of a file, forward from the start or from a key frame.
 
     `faults` counts packets that gave no picture because they are damaged, `suspect` those that the container found
-    incomplete; `broke_off` says that reading ended with an error rather than at the end; `key_positions` are byte offsets of the key packets passed. MediaError if there is no
-    video that can be decoded.
+    incomplete; `broke_off` says that reading ended with an error rather than at the end; `key_positions` are byte
+    offsets of the key packets passed. MediaError if there is no video that can be decoded.
     """
 
     def __init__(self, path: Path, *, threaded: bool) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
 import numpy as np
 from av.buffer import Buffer
+from av.sidedata.sidedata import SideDataContainer
 from av.video.frame import VideoFrame
 from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
@@ -101,7 +102,9 @@ def orientation(frame: VideoFrame) -> Orientation:
     The matrix takes a coded point (p, q) to (a p + c q, b p + d q) (ISO/IEC 14496-12, 6.2.2). An angle that is not a
     multiple of 90 degrees is not applied: `skewed`.
     """
-    matrix = cast(Mapping[str, Buffer], frame.side_data).get("DISPLAYMATRIX")
+    # Not frame.side_data: the frame would refer to it and it to the frame, and both wait for the garbage collector.
+    side_data = cast(Callable[[VideoFrame], Mapping[str, Buffer]], SideDataContainer)(frame)
+    matrix = side_data.get("DISPLAYMATRIX")
     if matrix is None:
         return Orientation()
     a, b, _, c, d = np.frombuffer(memoryview(matrix), np.int32)[:5] / 65536
