@@ -59,27 +59,27 @@ READ_LONG = """
 import resource, sys
 from lgrr.video import open_media
 with open_media(sys.argv[1]) as media:
-    assert (len(media.frames), media.info.duration) == (1800, 1800.0), media.info
-    for picture in media.pictures(range(0, 1800, 12)):
+    assert (len(media.frames), media.info.duration) == (900, 1800.0), media.info
+    for picture in media.pictures(range(0, 900, 18)):
         assert picture.rgb.shape == (1080, 1920, 3)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, media.cached_bytes // 2**20)
 """
 
 
 def _half_an_hour_of_1080p(path: Path) -> Path:
-    """One picture a second; a minute is encoded and its packets repeated."""
+    """One picture in two seconds; a minute is encoded and its packets repeated."""
     with av.open(str(path), "w") as container:
-        stream = container.add_stream("mpeg4", rate=1)
+        stream = container.add_stream("mpeg4", rate=Fraction(1, 2))
         stream.width, stream.height = 1920, 1080
         packets = []
-        for number in range(60):
+        for number in range(30):
             packets += stream.encode(av.VideoFrame.from_ndarray(numbered(number, 1080, 1920), "rgb24"))
         packets += stream.encode(None)
         for minute in range(30):
-            for second, encoded in enumerate(packets):
+            for place, encoded in enumerate(packets):
                 packet = av.Packet(bytes(encoded))
-                packet.stream, packet.time_base = stream, Fraction(1)
-                packet.pts = packet.dts = minute * 60 + second
+                packet.stream, packet.time_base, packet.duration = stream, Fraction(2), 1
+                packet.pts = packet.dts = minute * len(packets) + place
                 packet.is_keyframe = encoded.is_keyframe
                 container.mux(packet)
     return path
