@@ -151,6 +151,8 @@ def _notes_on_pictures(container: InputContainer, stream: VideoStream, seen: Sur
         yield f"The stated pixel aspect {aspect} is not plausible; pixels are shown square."
     elif aspect != 1:
         yield f"Pixels are not square ({aspect.numerator}:{aspect.denominator}); pictures were stretched for display."
+    if seen.interlaced:
+        yield f"Interlaced pictures: {seen.interlaced:,}; they are shown as stored, both fields woven together."
     if look.transfer in _HDR_TRANSFERS:
         yield f"The video is HDR, {_HDR_TRANSFERS[look.transfer]}; it is shown without tone mapping."
     changes = list(seen.looks.values())[1:]

@@ -6,7 +6,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -41,7 +41,8 @@ class Survey:
 
     `pts` are the container's, in `time_base`; where `stamped` is False they were missing or contradictory and count
     frames instead. `announced` is the header's count of frames, 0 for none. `looks` maps each look to the first frame
-    that has it, `key_positions` each key frame to the byte offset of its packet (empty where packets and frames do not
+    that has it; `turns` gives the orientation from a frame on, until the next that states one (ITU-T H.264, D.2.27);
+    `key_positions` maps each key frame to the byte offset of its packet (empty where packets and frames do not
     pair off). `faults`, `suspect`, `broke_off`: see `Decoder`.
     """
 
@@ -49,18 +50,20 @@ class Survey:
     rate: Fraction
     announced: int
     threaded: bool
+    pts: np.ndarray
+    durations: np.ndarray
+    digests: np.ndarray
+    keys: np.ndarray
+    types: np.ndarray
+    damaged: np.ndarray
+    interlaced: int
+    looks: dict[Look, int]
+    turns: dict[int, Orientation]
+    key_positions: dict[int, int]
+    faults: int
+    suspect: int
+    broke_off: bool
     stamped: bool = True
-    pts: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
-    durations: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
-    digests: np.ndarray = field(default_factory=lambda: np.empty((0, 32), np.uint8))
-    keys: np.ndarray = field(default_factory=lambda: np.empty(0, bool))
-    types: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint8))
-    damaged: np.ndarray = field(default_factory=lambda: np.empty(0, bool))
-    looks: dict[Look, int] = field(default_factory=dict)
-    key_positions: dict[int, int] = field(default_factory=dict)
-    faults: int = 0
-    suspect: int = 0
-    broke_off: bool = False
 
     @property
     def picture_types(self) -> str:
@@ -107,9 +110,10 @@ class _Reading:
         self._pts = array("q")
         self._missing = 0
         self._durations = array("q")
-        self._marks = bytearray()  # three bytes a frame: key frame, picture type, damaged
+        self._marks = bytearray()  # four bytes a frame: key frame, picture type, damaged, interlaced
         self._digests = bytearray()
         self._looks: dict[Look, int] = {}
+        self._turns: dict[int, Orientation] = {}
         self._pending: deque[Future[bytes]] = deque()
 
     def run(self, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> Survey:
@@ -129,24 +133,29 @@ class _Reading:
         return self._survey()
 
     def _note(self, frame: VideoFrame) -> None:
+        index = len(self._durations)
+        turned = orientation(frame) or next(reversed(self._turns.values()), Orientation())
+        if not self._turns or turned != next(reversed(self._turns.values())):
+            self._turns[index] = turned
         look = Look(
             frame.format.name,
             frame.width,
             frame.height,
-            orientation(frame),
+            turned,
             colour_matrix(frame)[1],
             colour_range(frame),
             int(frame.color_trc),
         )
-        self._looks.setdefault(look, len(self._durations))
+        self._looks.setdefault(look, index)
         self._missing += frame.pts is None
         self._pts.append(frame.pts or 0)
         self._durations.append(frame.duration)
-        self._marks += bytes((frame.key_frame, int(frame.pict_type), frame.is_corrupt))
+        self._marks += bytes((frame.key_frame, int(frame.pict_type), frame.is_corrupt, frame.interlaced_frame))
 
     def _survey(self) -> Survey:
-        marks = np.frombuffer(bytes(self._marks), np.uint8).reshape(-1, 3)
-        stream = self._decoder.stream
+        marks = np.frombuffer(bytes(self._marks), np.uint8).reshape(-1, 4)
+        stream, positions = self._decoder.stream, self._decoder.key_positions
+        keys = np.flatnonzero(marks[:, 0]).tolist()
         seen = Survey(
             time_base=stream.time_base or Fraction(1, 90_000),
             rate=stated_rate(stream),
@@ -158,14 +167,14 @@ class _Reading:
             keys=marks[:, 0] > 0,
             types=marks[:, 1],
             damaged=marks[:, 2] > 0,
+            interlaced=int(marks[:, 3].sum()),
             looks=self._looks,
+            turns=self._turns,
+            key_positions=dict(zip(keys, positions, strict=True)) if len(keys) == len(positions) else {},
             faults=self._decoder.faults,
             suspect=self._decoder.suspect,
             broke_off=self._decoder.broke_off,
         )
-        keys = np.flatnonzero(seen.keys).tolist()
-        if len(keys) == len(self._decoder.key_positions):
-            seen.key_positions = dict(zip(keys, self._decoder.key_positions, strict=True))
         _count_if_unstamped(seen, self._missing)
         return seen
 

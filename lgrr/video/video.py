@@ -60,7 +60,8 @@ class Video(Media):
     def _decode(self, index: int) -> Picture:
         if self._closed:
             raise UsageError(f"{self._path.name} was closed: open it again to read from it.")
-        return Picture(self.frames[index], self._display.rgb(self._find(index)), self.hashes[index])
+        turned = next(turn for start, turn in reversed(self._seen.turns.items()) if start <= index)
+        return Picture(self.frames[index], self._display.rgb(self._find(index), turned), self.hashes[index])
 
     def _check(self, cancelled: Callable[[], bool] | None) -> None:
         """Read a sample of frames again, from the last to the first: MediaError if one is not what it was.

@@ -6,7 +6,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.bitstream import BitStreamFilterContext
 
+from lgrr.errors import StorageError
 from lgrr.video import open_media, write_clip
 from tests.data import data_folder
 from tests.video.clips import make_clip, number_of, numbered
@@ -79,6 +81,11 @@ def test_a_clip_of_unlike_or_no_pictures_is_not_written(tmp_path: Path) -> None:
         write_clip(tmp_path / "b.mp4", [], 25)
 
 
+def test_a_clip_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"a.mp4 cannot be written \(No such file or directory\): check the folder"):
+        write_clip(tmp_path / "missing" / "a.mp4", [numbered(0)], 25)
+
+
 MATRICES = {  # what a camera held that way writes: (a, b, 0, c, d, 0, x, y, 1)
     "upright": ((1, 0, 0, 1), 0, False, lambda p: p),
     "90": ((0, 1, -1, 0), 90, False, lambda p: np.rot90(p, 1)),
@@ -142,3 +149,27 @@ def test_a_change_of_size_within_the_file_is_read_and_said(tmp_path: Path) -> No
         assert [number_of(picture.rgb) for picture in media.pictures(range(9))] == list(range(9))
         assert media.read(6).rgb.shape == (192, 320, 3)
         assert any("changes within the file, at frame 5" in note for note in media.info.notes)
+
+
+def test_a_rotation_stated_in_the_stream_alone_is_applied(tmp_path: Path) -> None:
+    path = tmp_path / "a.h264"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25)
+        stream.height, stream.width, stream.pix_fmt = 160, 96, "yuv420p"
+        turn = BitStreamFilterContext("h264_metadata=display_orientation=insert:rotate=90", stream)
+        for n in range(6):
+            stored = np.ascontiguousarray(np.rot90(numbered(n), -1))
+            for packet in stream.encode(av.VideoFrame.from_ndarray(stored, "rgb24")):
+                container.mux(turn.filter(packet))
+        for packet in stream.encode(None):
+            container.mux(turn.filter(packet))
+    with open_media(path, cache_bytes=0) as media:  # only the first frame says it; it holds for those that follow
+        assert media.info.rotation == 270
+        assert [number_of(picture.rgb) for picture in media.pictures([5, 3, 0, 4])] == [5, 3, 0, 4]
+
+
+def test_interlaced_pictures_are_said(tmp_path: Path) -> None:
+    pictures = (numbered(n) for n in range(6))
+    path = make_clip(tmp_path / "a.mpg", pictures, codec="mpeg2video", options={"flags": "+ilme+ildct", "b": "3M"})
+    with open_media(path) as media:
+        assert any(note.startswith("Interlaced pictures: 6;") for note in media.info.notes)

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from av.stream import Disposition
 
 from lgrr.errors import LgrrError, MediaError, UsageError
 from lgrr.video import open_media
@@ -87,6 +89,43 @@ def test_a_list_of_files_does_not_pass_for_a_recording(tmp_path: Path) -> None:
     path = tmp_path / "exhibit.mp4"
     path.write_text("ffconcat version 1.0\nfile other.mp4\n")
     assert "list of other files" in _refusal(path, MediaError)
+
+
+def test_sound_with_a_cover_picture_is_no_video(tmp_path: Path) -> None:
+    path = tmp_path / "song.mp4"
+    with av.open(str(path), "w") as container:
+        sound, cover = container.add_stream("aac", rate=44100), container.add_stream("mjpeg", rate=1)
+        cover.height, cover.width, cover.pix_fmt = 96, 160, "yuvj420p"
+        cover.disposition = Disposition.attached_pic
+        container.mux(cover.encode(av.VideoFrame.from_ndarray(numbered(1), "rgb24").reformat(format="yuvj420p")))
+        container.mux(cover.encode(None))
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 4096), np.float32), "fltp", "mono")
+        frame.sample_rate = 44100
+        container.mux(sound.encode(frame))
+        container.mux(sound.encode(None))
+    assert "has no video in it, only a cover picture and sound" in _refusal(path, MediaError)
+
+
+def test_of_two_picture_streams_it_is_said_which_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "two.mkv"
+    with av.open(str(path), "w") as container:
+        for size in (64, 128):
+            stream = container.add_stream("mjpeg", rate=25)
+            stream.height, stream.width, stream.pix_fmt = size, size, "yuvj420p"
+        for stream in container.streams.video:
+            picture = av.VideoFrame.from_ndarray(numbered(1, stream.height, stream.width), "rgb24")
+            container.mux(stream.encode(picture.reformat(format="yuvj420p")))
+            container.mux(stream.encode(None))
+    with open_media(path) as media:
+        assert (media.info.stream, media.frames[0].stream, media.info.height) == (0, 0, 64)
+        assert "The file has 2 picture streams; stream 0 was read." in media.info.notes
+
+
+def test_tiled_photographs_are_not_taken_for_a_video(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "a.mp4", [numbered(1)])
+    content = path.read_bytes()
+    path.write_bytes(content[:8] + b"heic" + content[12:])
+    assert "photograph of the HEIF family (heic)" in _refusal(path, MediaError)
 
 
 def test_missing_file_folder_and_pipe_are_refused_as_usage(tmp_path: Path) -> None:
