@@ -1,0 +1,123 @@
+"""Looks at frames: finds or carries the faces, cuts them out and scores them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lgrr.analysis.case import Observation
+from lgrr.analysis.spans import Span
+from lgrr.errors import MediaError
+from lgrr.faces import Detector, Sighting, between, crop, quality, reason_to_skip, sight, track
+from lgrr.model import Predictor
+from lgrr.types import FaceBox, FaceResult, FrameResult
+from lgrr.video import Media, Picture
+
+BATCH = 16  # crops the network gets at once
+
+
+@dataclass(frozen=True)
+class Looker:
+    """What it takes to look at frames of one recording."""
+
+    media: Media
+    detector: Detector
+    predictor: Predictor
+
+    def look(self, group: Sequence[Span], sightings: Mapping[int, Sighting], number: int) -> list[Observation]:
+        """Observations of all frames of a group of round `number`, in order, scored.
+
+        `sightings`: those known before, by frame index. The same arguments always give the same observations: what is
+        put together in a batch depends on the group alone. A frame that cannot be decoded is a failed observation.
+        """
+        known = dict(sightings)
+        observations: list[Observation] = []
+        crops: list[np.ndarray] = []
+        for span in group:
+            for observation, cut in self._see(span, known, number):
+                observations.append(observation)
+                crops.extend(cut)
+        return self._score(observations, crops)
+
+    def _see(self, span: Span, known: dict[int, Sighting], number: int) -> list[tuple[Observation, list[np.ndarray]]]:
+        """Each frame of a span with its faces, not scored, and the crops of those fit for scoring; adds to `known`."""
+        pictures = {index: self._read(index) for index in span.indices}
+        seen = []
+        # the right end first: the others' boxes hang between it and the left one
+        for index in sorted(span.indices, key=lambda index: index != span.right):
+            picture = pictures[index]
+            if isinstance(picture, str):
+                result = FrameResult(self.media.frames[index], self.media.hashes[index], failed=picture)
+                seen.append((Observation(result, number), []))
+                continue
+            carried = None
+            if index != span.right and span.left is not None:
+                carried = carry(picture, known.get(span.left), known.get(span.right))
+            sighting = None if carried is not None else sight(picture, self.detector)
+            if sighting is not None:
+                known[index] = sighting
+            boxes = sighting.faces if sighting is not None else tuple(box for _, box in carried or ())
+            origins = tuple((span.left, position) for position, _ in carried or () if span.left is not None)
+            faces, crops = self._cut(picture, boxes)
+            result = FrameResult(picture.frame, picture.sha256, faces)
+            seen.append((Observation(result, number, sighting, origins), crops))
+        return sorted(seen, key=lambda pair: pair[0].result.frame)
+
+    def _read(self, index: int) -> Picture | str:
+        """The picture, or why there is none."""
+        try:
+            return self.media.read(index)
+        except MediaError as error:
+            return str(error)
+
+    def _cut(self, picture: Picture, boxes: Sequence[FaceBox]) -> tuple[tuple[FaceResult, ...], list[np.ndarray]]:
+        faces, crops = [], []
+        for box in boxes:
+            fit = quality(picture.rgb, box)
+            skipped = reason_to_skip(fit)
+            faces.append(FaceResult(None, box, fit, skipped=skipped))
+            if skipped is None:
+                crops.append(crop(picture.rgb, box, self.predictor.side))
+        return tuple(faces), crops
+
+    def _score(self, observations: Sequence[Observation], crops: Sequence[np.ndarray]) -> list[Observation]:
+        """Fills in the scores of the faces that were not skipped; `crops` are theirs, in order."""
+        batches = [np.stack(crops[k : k + BATCH]) for k in range(0, len(crops), BATCH)]
+        predictions = (
+            scores for batch in batches for scores in _scores(self.predictor, batch)
+        )
+        return [
+            replace(o, result=replace(o.result, faces=tuple(
+                face if face.skipped is not None else replace(face, **next(predictions)) for face in o.result.faces
+            )))
+            for o in observations
+        ]
+
+
+def _scores(predictor: Predictor, batch: np.ndarray) -> list[dict[str, float | np.ndarray]]:
+    """The fields of FaceResult that the network gives, for each crop of a batch."""
+    said = predictor.predict(batch)
+    return [
+        {
+            "p_fake": float(said.p_fake[k]),
+            "p_noise": float(said.p_noise[k]),
+            "p_semantic": float(said.p_semantic[k]),
+            "patches": np.asarray(said.patches[k], np.float32),
+            "forgery_map": np.asarray(said.forgery_map[k], np.float32),
+        }
+        for k in range(len(batch))
+    ]
+
+
+def carry(picture: Picture, left: Sighting | None, right: Sighting | None) -> list[tuple[int, FaceBox]] | None:
+    """Boxes for a picture between two sightings, each with its face's position in `left`.
+
+    None where the detector has to look instead: a sighting is missing, the scene changes, or the two do not show the
+    same faces.
+    """
+    if left is None or right is None or track([left, right]).cuts:
+        return None
+    boxes = between(left, right, picture.frame)
+    return boxes if len(boxes) == len(left.faces) == len(right.faces) else None
