@@ -1,0 +1,7 @@
+"""Which pictures are in this file, exactly: probe, frame index, exact reader, cache. The only room that uses PyAV."""
+
+from lgrr.video.media import Media, MediaInfo, Picture
+from lgrr.video.opening import open_media
+from lgrr.video.write import write_clip
+
+__all__ = ["Media", "MediaInfo", "Picture", "open_media", "write_clip"]

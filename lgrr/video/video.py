@@ -1,0 +1,148 @@
+"""Exact pictures from a video: seek, decode forward, and believe nothing that does not hash to what was first seen."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from av.video.frame import VideoFrame
+
+from lgrr.errors import Cancelled, MediaError, UsageError
+from lgrr.video.decoder import Decoder
+from lgrr.video.describe import describe
+from lgrr.video.media import FrameIds, Hashes, Media, Picture
+from lgrr.video.picture import Display, digest
+from lgrr.video.survey import REORDER_LIMIT, Progress, survey
+
+# Starting afresh costs about as much as decoding this many frames (seek, flush, filling the decoder's pipeline).
+_SEEK_COST = 8
+# How many key frames before the wanted frame each attempt starts; after the last one, from the start of the file.
+_STEPS_BACK = (0, 1, 3)
+# Where frames have no time stamps, a seek lands near: so many more frames are looked through for the wanted picture.
+_NEARBY = 64
+_CHECKS = 8
+_CHECK_SEED = 20
+
+
+class Video(Media):
+    """A video file. Reading it whole, and the check that it reads the same way twice, are done when it is opened."""
+
+    def __init__(
+        self, path: Path, cache_bytes: int, on_progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        super().__init__(cache_bytes)
+        self._seen = survey(path, on_progress, cancelled)
+        self._path = path
+        self._closed = False
+        self._open()
+        try:
+            self.info = describe(path, self._decoder, self._seen)
+            self.frames = FrameIds(self._seen.pts, self._seen.time_base, self.info.stream)
+            self.hashes = Hashes(self._seen.digests)
+            self._keys = np.flatnonzero(self._seen.keys)
+            self.keyframes = self._keys.tolist()
+            self.picture_types = self._seen.picture_types
+            self._display = Display(self.info.sample_aspect_ratio)
+            self._check(cancelled)
+        except BaseException:
+            self._decoder.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file and of every kept picture."""
+        with self._lock:
+            super().close()
+            self._decoder.close()
+            self._closed = True
+
+    def _decode(self, index: int) -> Picture:
+        if self._closed:
+            raise UsageError(f"{self._path.name} was closed: open it again to read from it.")
+        return Picture(self.frames[index], self._display.rgb(self._find(index)), self.hashes[index])
+
+    def _check(self, cancelled: Callable[[], bool] | None) -> None:
+        """Read a sample of frames again, from the last to the first: MediaError if one is not what it was.
+
+        At most eight frames, fewer where key frames are so far apart that this would take half as long as the survey.
+        """
+        count = len(self.frames)
+        sample = random.Random(_CHECK_SEED).sample(range(count), min(_CHECKS, count))
+        budget = max(count // 2, 100)
+        for index in sorted(sample, reverse=True):
+            if cancelled is not None and cancelled():
+                raise Cancelled(f"Reading {self._path.name} was stopped.")
+            cost = index - self._key_at_or_before(index) + 1
+            if cost <= budget:
+                budget -= cost
+                self._find(index)
+
+    def _find(self, index: int) -> VideoFrame:
+        """The decoded frame whose picture has the hash of the survey, wherever decoding must start to get it."""
+        ahead = index - self._position if self._position is not None else 0
+        if 0 < ahead <= index - self._key_at_or_before(index) + _SEEK_COST:
+            frame = self._scan(index, ahead)
+            if frame is not None:
+                return frame
+        for start in self._starts(index):
+            frame = self._scan(index, index - start) if self._go_to(start) else None
+            if frame is not None:
+                return frame
+        raise MediaError(
+            f"{self._path.name} decodes differently on a second reading: frame {index} is not the picture that it was "
+            "when the file was opened; make sure that nothing changes the file, then open it again."
+        )
+
+    def _starts(self, index: int) -> Iterator[int]:
+        """Frames to start from, nearest first; 0 is the start of the file and always the last attempt."""
+        place = int(np.searchsorted(self._keys, index, side="right")) - 1
+        for step in _STEPS_BACK:
+            if place - step > 0:
+                yield int(self._keys[place - step])
+        yield 0
+
+    def _key_at_or_before(self, index: int) -> int:
+        place = int(np.searchsorted(self._keys, index, side="right")) - 1
+        return int(self._keys[place]) if place >= 0 else 0
+
+    def _open(self) -> None:
+        self._decoder = Decoder(self._path, threaded=self._seen.threaded)
+        self._frames = self._decoder.frames()
+        self._position: int | None = None
+
+    def _go_to(self, start: int) -> bool:
+        """Make the decoder begin at key frame `start`, or somewhat before; 0 opens the file afresh."""
+        self._position = None
+        if start == 0:
+            self._decoder.close()
+            self._open()
+            return True
+        if self._seen.stamped:
+            stamp = int(self._seen.pts[start])
+        else:
+            stream = self._decoder.stream
+            ticks = start * self._seen.time_base / (stream.time_base or self._seen.time_base)
+            stamp = (stream.start_time or 0) + int(ticks)
+        self._frames.close()
+        self._frames = self._decoder.frames()
+        return self._decoder.seek(stamp)
+
+    def _scan(self, index: int, ahead: int) -> VideoFrame | None:
+        """Decode forward to frame `index`, about `ahead` frames on; None if it does not come or is another picture."""
+        self._position = None
+        wanted, pts, late = self.hashes.digest(index), int(self._seen.pts[index]), 0
+        for count, frame in enumerate(self._frames):
+            if self._seen.stamped:
+                late += frame.pts is None or frame.pts > pts
+                found, give_up = frame.pts == pts, late > REORDER_LIMIT
+            else:
+                found, give_up = digest(frame) == wanted, count > ahead + _NEARBY
+            if found:
+                if self._seen.stamped and digest(frame) != wanted:
+                    return None
+                self._position = index
+                return frame
+            if give_up:
+                return None
+        return None
