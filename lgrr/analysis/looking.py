@@ -16,6 +16,7 @@ from lgrr.types import FaceBox, FaceResult, FrameResult
 from lgrr.video import Media, Picture
 
 BATCH = 16  # crops the network gets at once
+DAMAGED = "damaged in the file: the decoder had to repair this picture"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ class Looker:
         return sorted(seen, key=lambda pair: pair[0].result.frame)
 
     def _read(self, index: int) -> Picture | str:
-        """The picture, or why there is none."""
+        """The picture, or why there is none to be trusted."""
+        if index in self.media.info.damaged:
+            return DAMAGED
         try:
             return self.media.read(index)
         except MediaError as error:

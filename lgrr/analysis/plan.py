@@ -111,6 +111,16 @@ def wanted(plan: Plan, frames: Sequence[FrameId], number: int, seen: Sequence[Fr
     return densify(seen, max(0, limit))
 
 
+def planned(plan: Plan, frames: Sequence[FrameId]) -> int | None:
+    """How many frames the plan looks at in all; None where only the clock decides."""
+    asked = plan.frames(frames)
+    if plan.every is not None:
+        return len(asked[:: plan.every])
+    if plan.budget_seconds is not None:
+        return None
+    return min(len(asked), ADAPTIVE_FACTOR * coarse_count(frames[asked[-1]].seconds - frames[asked[0]].seconds))
+
+
 def evenly(asked: range, count: int) -> list[int]:
     """At most `count` indices spread evenly over the range, with its first and its last (`count` is at least 2)."""
     if len(asked) <= count:

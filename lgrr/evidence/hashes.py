@@ -36,7 +36,9 @@ def hash_file(
     digest, done = hashlib.sha256(), 0
     try:
         if path.is_dir():
-            raise UsageError(f"{path} is a folder; name a video or image file in it.")
+            raise UsageError(f"{path} is a folder: name a video or image file in it.")
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is a device or a pipe, not a file: save the recording to a file first.")
         with path.open("rb", buffering=0) as file:
             marks = path.stat()
             while piece := file.read(PIECE):
@@ -47,9 +49,9 @@ def hash_file(
                 if on_progress is not None:
                     on_progress(done, marks.st_size)
     except FileNotFoundError as error:
-        raise UsageError(f"There is no file {path}; check the path.") from error
+        raise UsageError(f"There is no file {path}: check the path.") from error
     except PermissionError as error:
-        raise UsageError(f"{path} may not be read; ask for the right to read it.") from error
+        raise UsageError(f"{path} may not be read: ask for the right to read it.") from error
     except OSError as error:
-        raise MediaError(f"{path} cannot be read to its end ({error.strerror}); copy it to a sound disk.") from error
+        raise MediaError(f"{path} cannot be read to its end ({error.strerror}): copy it to a sound disk.") from error
     return FileHash(digest.hexdigest(), done, marks.st_mtime_ns)
