@@ -9,11 +9,14 @@ Shapes are for width 1 and an input side of S; stage k works at S / 2**(k - 1) a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from lgrr.model.reference import our_tensors
 
 THETA = 0.7  # share of the central difference in the noise stream's convolutions
 GRID = 15  # side of the patch map; nine windows of WINDOW x WINDOW cells, or a dense 11 x 11 map
@@ -48,17 +51,17 @@ class LGRROutput:
     @property
     def p_fake(self) -> Tensor:
         """(N,) probability of the class fake from both streams."""
-        return self.logits.float().softmax(-1)[:, FAKE]
+        return probability_of_fake(self.logits)
 
     @property
     def p_noise(self) -> Tensor:
         """(N,) the noise stream's own probability of the class fake."""
-        return self.noise_logits.float().softmax(-1)[:, FAKE]
+        return probability_of_fake(self.noise_logits)
 
     @property
     def p_semantic(self) -> Tensor:
         """(N,) the semantic stream's own probability of the class fake."""
-        return self.semantic_logits.float().softmax(-1)[:, FAKE]
+        return probability_of_fake(self.semantic_logits)
 
     @property
     def patches(self) -> Tensor:
@@ -184,6 +187,17 @@ class LGRR(nn.Module):
         self.semantic_head = nn.Linear(c, 2) if pooled_heads else None
         self.head = nn.Linear(2 * c, 2) if pooled_heads else None
 
+    @classmethod
+    def from_reference(cls, state: Mapping[str, Tensor]) -> LGRR:
+        """A checkpoint of the authors' trainer as this network: width 1, no pooled heads, in eval mode.
+
+        Names may carry the trainer's `module.`; tensors that nothing uses are ignored. Raises WeightsError naming
+        the tensor that is missing or misshapen.
+        """
+        model = cls(width=1.0, pooled_heads=False).eval()
+        model.load_state_dict(our_tensors(state, model.state_dict()))
+        return model
+
     def forward(self, image: Tensor) -> LGRROutput:
         """(N, 3, S, S) RGB in [0, 1] -> `LGRROutput`."""
         noise_map = noise = self.noise_stem(image)
@@ -240,7 +254,11 @@ def nine(dense: Tensor) -> Tensor:
     return dense[:, ::WINDOW, ::WINDOW]
 
 
+def probability_of_fake(logits: Tensor) -> Tensor:
+    """(..., 2) logits -> (...) softmax of the class fake, in float32 at least."""
+    return logits.softmax(-1, dtype=torch.promote_types(logits.dtype, torch.float32))[..., FAKE]
+
+
 def patch_probability(noise_logits: Tensor, semantic_logits: Tensor) -> Tensor:
     """(..., 2) logits of both streams -> (...) probability of the class fake, mean of the streams."""
-    noise, semantic = noise_logits.float().softmax(-1), semantic_logits.float().softmax(-1)
-    return (noise[..., FAKE] + semantic[..., FAKE]) / 2
+    return (probability_of_fake(noise_logits) + probability_of_fake(semantic_logits)) / 2

@@ -1,14 +1,12 @@
-"""Reads the checkpoints of the authors' public trainer: their tensor names beside ours."""
+"""The tensors of the authors' public trainer, under our names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import torch
 from torch import Tensor
 
 from lgrr.errors import WeightsError
-from lgrr.model.network import LGRR
 
 # their module -> ours. A layer's number within a module is the same on both sides.
 MODULES = {
@@ -31,31 +29,27 @@ MODULES = {
 
 
 def our_name(theirs: str) -> str | None:
-    """Our name of one of their tensors; None for a tensor that nothing in their network uses."""
+    """Our name of one of their tensors, with or without `module.`; None for a tensor that nothing uses."""
     name = theirs.removeprefix("module.")
-    for module in sorted(MODULES, key=len, reverse=True):
+    for module, ours in MODULES.items():
         if name.startswith(module + "."):
             # only the noise stream's stages wrap their convolution: `Block1.0.conv.weight`
-            return MODULES[module] + "." + name.removeprefix(module + ".").replace("conv.", "")
+            return ours + "." + name.removeprefix(module + ".").replace("conv.", "")
     return None
 
 
-def from_reference(state: Mapping[str, Tensor]) -> LGRR:
-    """The authors' checkpoint as our network in eval mode, width 1, without pooled heads.
+def our_tensors(state: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors that `wanted` names, taken from a checkpoint of the authors.
 
-    Names may carry the trainer's `module.`; tensors nothing uses are ignored.
     Raises WeightsError naming the tensor that is missing or misshapen.
     """
-    model = LGRR(width=1.0, pooled_heads=False).eval()
     given = {ours: (theirs, tensor) for theirs, tensor in state.items() if (ours := our_name(theirs))}
-    for ours, wanted in model.state_dict().items():
+    for ours, tensor in wanted.items():
         if ours not in given:
             raise WeightsError(f"The checkpoint has no tensor for {ours}; it is not a complete LGRR checkpoint.")
-        theirs, tensor = given[ours]
-        if tensor.shape != wanted.shape:
+        theirs, found = given[ours]
+        if found.shape != tensor.shape:
             raise WeightsError(
-                f"The checkpoint's tensor {theirs} has shape {list(tensor.shape)}, LGRR needs {list(wanted.shape)}."
+                f"The checkpoint's tensor {theirs} has shape {list(found.shape)}, LGRR needs {list(tensor.shape)}."
             )
-        with torch.no_grad():
-            wanted.copy_(tensor)
-    return model
+    return {ours: given[ours][1] for ours in wanted}

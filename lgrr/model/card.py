@@ -1,0 +1,57 @@
+"""The card beside every weights file: where the numbers come from, what they are worth, how to know them again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lgrr.errors import WeightsError
+
+
+class Canary(BaseModel):
+    """Golden logits (3, 2) of the three made crops of `lgrr.model.canary`, float32 on a CPU."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    logits: list[tuple[float, float]]
+
+
+class Card(BaseModel):
+    """What ships beside `NAME.safetensors` as `NAME.json`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    schema_: str = Field("lgrr-card/1", alias="schema")
+    name: str
+    created: str = Field(description="UTC date")
+    sha256: str = Field(description="of the safetensors file")
+    width: float
+    side: int = Field(description="input side in pixels")
+    pooled_heads: bool = True
+    crop_rule: str = Field(description="the rule the training crops were cut by, as lgrr.faces.crop names it")
+    threshold: float | None = Field(description="p_fake from which a track shows signs of manipulation; None: not validated")
+    threshold_clear: float | None = Field(description="p_fake up to which a track shows no sign; None: not validated")
+    threshold_note: str
+    canary: Canary
+    data: list[dict[str, str]] = Field(description="each set with its terms, split and mask source")
+    training: dict[str, Any] = Field(description="command, commit, seed, configuration, steps, images seen")
+    figures: dict[str, Any] = Field(description="what `command` measured on which split")
+    limits: list[str] = Field(description="what the score cannot see, in plain words")
+
+    @classmethod
+    def read(cls, path: Path) -> Card:
+        """The card of a weights file. Raises WeightsError naming file and fault."""
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except OSError as error:
+            raise WeightsError(f"The weights' card {path} cannot be read ({error.strerror}); put it beside the weights.") from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "the file"
+            raise WeightsError(f"The weights' card {path} is not valid at {where}: {first['msg']}.") from None
+
+    def write(self, path: Path) -> None:
+        """Readable json."""
+        path.write_text(self.model_dump_json(indent=2, by_alias=True) + "\n")

@@ -1,0 +1,1 @@
+"""Where weights come from: data, masks, losses, the loop, and what the result is worth."""

@@ -1,0 +1,60 @@
+"""What is done to a real crop and to its fake alike, so that only the forgery tells them apart.
+
+One draw of numbers serves both pictures of a pair: a difference in crop, light or compression would be a shortcut.
+"""
+
+from __future__ import annotations
+
+import io
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from lgrr.faces.crop import prepare
+
+
+class Augmentation:
+    """One draw: flip, zoom, light, blur or down-scaling, JPEG. Call it on each picture and `mask` on its mask."""
+
+    def __init__(self, rng: np.random.Generator, side: int) -> None:
+        self.side = side
+        self.flip = rng.random() < 0.5
+        self.zoom = rng.uniform(0.86, 1.0)
+        self.corner = rng.uniform(0, 1, 2)
+        self.gain, self.shift = rng.uniform(0.8, 1.2), rng.uniform(-20, 20)
+        self.tint = rng.uniform(0.93, 1.07, 3) if rng.random() < 0.3 else np.ones(3)
+        self.shrink = rng.uniform(0.4, 0.9) if rng.random() < 0.3 else None
+        self.blur = rng.uniform(0.4, 1.2) if rng.random() < 0.2 else None
+        self.jpeg = int(rng.integers(40, 96)) if rng.random() < 0.5 else None
+
+    def __call__(self, rgb: np.ndarray) -> np.ndarray:
+        """(H, W, 3) uint8 -> (side, side, 3) uint8."""
+        out = self._cut(rgb)
+        out = np.clip((out.astype(np.float32) - 128) * self.gain * self.tint + 128 + self.shift, 0, 255).astype(np.uint8)
+        if self.shrink is not None:
+            small = cv2.resize(out, None, fx=self.shrink, fy=self.shrink, interpolation=cv2.INTER_AREA)
+            out = cv2.resize(small, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR)
+        if self.blur is not None:
+            out = cv2.GaussianBlur(out, (0, 0), self.blur)
+        if self.jpeg is not None:
+            out = jpeg(out, self.jpeg)
+        return prepare(out, self.side)
+
+    def mask(self, mask: np.ndarray) -> np.ndarray:
+        """The mask, flipped and zoomed like its picture."""
+        return self._cut(mask)
+
+    def _cut(self, picture: np.ndarray) -> np.ndarray:
+        height, width = picture.shape[:2]
+        h, w = round(height * self.zoom), round(width * self.zoom)
+        y, x = (np.array([height - h, width - w]) * self.corner).round().astype(int)
+        cut = picture[y : y + h, x : x + w]
+        return np.ascontiguousarray(cut[:, ::-1] if self.flip else cut)
+
+
+def jpeg(rgb: np.ndarray, quality: int) -> np.ndarray:
+    """The picture after one JPEG pass (4:2:0)."""
+    buffer = io.BytesIO()
+    Image.fromarray(rgb).save(buffer, "JPEG", quality=quality)
+    return np.asarray(Image.open(buffer).convert("RGB"))

@@ -1,0 +1,40 @@
+"""A run's state on disk: one safetensors file, no pickle; replaced whole, so that a kill never leaves half of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from lgrr.errors import UsageError
+
+MOMENTS = ("step", "exp_avg", "exp_avg_sq")  # what AdamW keeps for each parameter
+
+
+def save(path: Path, step: int, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    """Weights, averaged weights and moments after `step` steps."""
+    tensors = {f"model.{k}": v for k, v in model.state_dict().items()}
+    tensors |= {f"average.{k}": v for k, v in average.state_dict().items()}
+    for name, parameter in model.named_parameters():
+        tensors |= {f"{key}.{name}": optimizer.state[parameter][key] for key in MOMENTS}
+    half_written = path.with_suffix(".part")
+    save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, half_written, {"step": str(step)})
+    half_written.replace(path)
+
+
+def restore(path: Path, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
+    """Puts a saved state back and returns its step. Raises UsageError if the file is of another network."""
+    with safe_open(path, "pt") as file:
+        step = int(file.metadata()["step"])
+        tensors: dict[str, Tensor] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no mapping
+    try:
+        model.load_state_dict({k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")})
+        average.load_state_dict({k.removeprefix("average."): v for k, v in tensors.items() if k.startswith("average.")})
+    except RuntimeError:
+        raise UsageError(f"The checkpoint {path} is of another network; give its own configuration.") from None
+    for name, parameter in model.named_parameters():
+        optimizer.state[parameter] = {key: tensors[f"{key}.{name}"].clone() for key in MOMENTS}
+    return step

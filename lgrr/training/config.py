@@ -1,0 +1,67 @@
+"""One flat toml says everything about a training run; the run's folder keeps the copy that was used."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lgrr.errors import UsageError
+
+
+class TrainConfig(BaseModel):
+    """Every setting of `lgrr train`. Losses are weights: 0 switches one off."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field("lgrr-small", description="name of the weights")
+    width: float = Field(0.5, gt=0, le=1, description="share of the published channel counts")
+    start_from: Path | None = Field(None, description="weights to start from; None: random")
+    seed: int = 7
+    threads: int = Field(2, ge=1, description="torch threads; equal results need equal numbers")
+    workers: int = Field(1, ge=0, description="processes that prepare pictures")
+
+    side: list[tuple[int, int]] = Field([(0, 64), (6000, 128)], description="(from step, input side): small sides first")
+    pairs: int = Field(16, ge=1, description="real faces a step, each with its own fake")
+    steps: int = Field(8000, ge=1)
+    warm_up: int = Field(200, ge=1, description="steps of rising learning rate")
+    cool_down: int = Field(1500, ge=1, description="last steps, falling to zero; the steps before can be extended later")
+    learning_rate: float = Field(1e-3, gt=0)
+    weight_decay: float = Field(0.02, ge=0)
+    clip: float = Field(1.0, gt=0, description="largest norm of the gradient")
+    ema: float = Field(0.995, ge=0, lt=1, description="decay of the averaged weights that are evaluated and shipped")
+
+    loss_image: float = Field(1.0, ge=0, description="cross-entropy of the pooled head")
+    loss_stream: float = Field(0.25, ge=0, description="cross-entropy of each stream's own head")
+    loss_patch: float = Field(1.0, ge=0, description="nine windows against their forged share, both streams")
+    loss_similarity: float = Field(0.1, ge=0, description="patches of one stream among themselves")
+    loss_cross_patch: float = Field(0.05, ge=0, description="L_pat: the same patch in both streams")
+    loss_cross_global: float = Field(0.05, ge=0, description="L_glo: the pooled streams")
+
+    checkpoint_every: int = Field(100, ge=1, description="steps")
+    evaluate_every: int = Field(1000, ge=1, description="steps")
+    evaluate_pairs: int = Field(300, ge=1, description="validation sources scored during the run")
+
+    def side_at(self, step: int) -> int:
+        """Input side in force at `step`."""
+        return [side for start, side in self.side if step >= start][-1]
+
+    def rate_at(self, step: int) -> float:
+        """Learning rate at `step`: linear warm-up, plateau, linear cool-down (Haegele et al., NeurIPS 2024)."""
+        left = (self.steps - step) / self.cool_down
+        return self.learning_rate * min((step + 1) / self.warm_up, 1.0, max(left, 0.0))
+
+
+def read_config(path: Path) -> TrainConfig:
+    """The run's settings from a toml file. Raises UsageError naming the file and the setting at fault."""
+    try:
+        return TrainConfig(**tomllib.loads(path.read_text()))
+    except OSError as error:
+        raise UsageError(f"The training configuration {path} cannot be read ({error.strerror}); check the path.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"The training configuration {path} is not valid toml: {error}.") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"The training configuration {path}: setting {where}: {first['msg']}.") from None

@@ -1,0 +1,137 @@
+"""The training loop: a page that says what a step is, and what is kept so that no step is ever lost."""
+
+from __future__ import annotations
+
+import copy
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from lgrr.errors import Cancelled
+from lgrr.faces.crop import prepare
+from lgrr.model.network import LGRR
+from lgrr.training import checkpoint
+from lgrr.training.batches import Batch, batches
+from lgrr.training.config import TrainConfig
+from lgrr.training.data import Manifest
+from lgrr.training.losses import losses
+from lgrr.training.masks import difference_mask, forged_share, is_plausible
+from lgrr.training.metrics import auc
+
+
+def train(
+    config: TrainConfig,
+    data: Manifest,
+    run: Path,
+    resume: bool = False,
+    cancelled: Callable[[], bool] = lambda: False,
+    on_log: Callable[[dict[str, Any]], None] = lambda row: None,
+) -> Path:
+    """Trains on the split `train` of `data`, watching `validation`; returns the checkpoint's path in the folder `run`.
+
+    `run/log.jsonl` gets a line for each 20 steps and each evaluation. With one thread count, a resumed run equals an
+    uninterrupted one bit for bit. Raises Cancelled after saving, when asked to stop.
+    """
+    torch.manual_seed(config.seed)
+    torch.set_num_threads(config.threads)
+    run.mkdir(parents=True, exist_ok=True)
+    state = run / "checkpoint.safetensors"
+    model, average, optimizer = build(config)
+    first = checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else 0
+    (run / f"config-from-step-{first:06d}.json").write_text(config.model_dump_json(indent=1))
+    with (run / "log.jsonl").open("a") as log_file:
+
+        def log(**row: Any) -> None:
+            log_file.write(json.dumps(row) + "\n")
+            log_file.flush()
+            on_log(row)
+
+        watched = data.split("validation")
+        started = time.monotonic()
+        for step, batch in enumerate(batches(data.split("train"), config, first), start=first):
+            values = train_step(config, model, average, optimizer, batch, step)
+            done = step + 1
+            if done % 20 == 0:
+                pace = (time.monotonic() - started) / (done - first) / len(batch.images)
+                log(step=done, side=config.side_at(step), seconds_an_image=round(pace, 4), **values)
+            ending = done == config.steps or cancelled()
+            if done % config.checkpoint_every == 0 or ending:
+                checkpoint.save(state, done, model, average, optimizer)
+            if done % config.evaluate_every == 0 or done == config.steps:
+                log(step=done, side=config.side_at(step), **watch(average, watched, config, config.side_at(step)))
+            if cancelled():
+                raise Cancelled(f"Training stopped after {done} steps; go on with --resume.")
+    return state
+
+
+def build(config: TrainConfig) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
+    """Network, its moving average, and the optimiser."""
+    model = LGRR(config.width).train()
+    if config.start_from is not None:
+        from safetensors.torch import load_file
+
+        model.load_state_dict(load_file(config.start_from))
+    average = copy.deepcopy(model).eval().requires_grad_(False)
+    decayed = [p for p in model.parameters() if p.ndim > 1]
+    others = [p for p in model.parameters() if p.ndim <= 1]
+    groups = [{"params": decayed, "weight_decay": config.weight_decay}, {"params": others, "weight_decay": 0.0}]
+    return model, average, torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.98))
+
+
+def train_step(
+    config: TrainConfig, model: LGRR, average: LGRR, optimizer: torch.optim.Optimizer, batch: Batch, step: int
+) -> dict[str, float]:
+    """One update; returns the losses and the gradient's norm before clipping."""
+    for group in optimizer.param_groups:
+        group["lr"] = config.rate_at(step)
+    parts = losses(model(batch.images), batch.fake, batch.shares, config)
+    total = torch.stack([getattr(config, name) * value for name, value in parts.items()]).sum()
+    optimizer.zero_grad()
+    total.backward()
+    norm = nn.utils.clip_grad_norm_(model.parameters(), config.clip)
+    optimizer.step()
+    move_average(average, model, min(config.ema, (1 + step) / (10 + step)))
+    return {name: round(float(v.detach()), 4) for name, v in (parts | {"total": total, "gradient": norm}).items()}
+
+
+@torch.no_grad()
+def move_average(average: nn.Module, model: nn.Module, decay: float) -> None:
+    """average <- decay * average + (1 - decay) * model, statistics of batch normalisation included."""
+    for kept, new in zip(average.state_dict().values(), model.state_dict().values(), strict=True):
+        if kept.is_floating_point():
+            kept.lerp_(new, 1 - decay)
+        else:
+            kept.copy_(new)
+
+
+@torch.no_grad()
+def watch(model: LGRR, data: Manifest, config: TrainConfig, side: int) -> dict[str, float]:
+    """AUCs on a fixed sample of validation pairs: pooled head, each stream, mean patch, and window by window."""
+    heads: list[torch.Tensor] = []
+    patches, shares, fake = [], [], []
+    for real_sample, fake_sample in data.pairs()[: config.evaluate_pairs]:
+        pictures = [data.read(real_sample.file), data.read(fake_sample.file)]
+        crops = np.stack([prepare(picture, side) for picture in pictures])
+        output = model(torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255)
+        heads.append(torch.stack([output.p_fake, output.p_noise, output.p_semantic], dim=1))
+        patches.append(output.patches.numpy())
+        mask = difference_mask(*pictures)
+        shares.append(np.stack([np.zeros((3, 3)), forged_share(mask) if is_plausible(mask) else np.full((3, 3), np.nan)]))
+        fake += [False, True]
+    is_fake = np.array(fake)
+    scores, window, share = torch.cat(heads).numpy(), np.concatenate(patches), np.concatenate(shares)
+    known = np.isfinite(share)
+    values = {
+        "auc_head": auc(scores[:, 0], is_fake),
+        "auc_noise": auc(scores[:, 1], is_fake),
+        "auc_semantic": auc(scores[:, 2], is_fake),
+        "auc_mean_patch": auc(window.mean((1, 2)), is_fake),
+        "auc_patches": auc(window[known], share[known] > 0.3),
+    }
+    return {name: round(value, 4) for name, value in values.items()}

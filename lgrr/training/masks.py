@@ -1,0 +1,34 @@
+"""Which pixels of a fake are forged: from the real partner it is aligned with.
+
+Own rule, after the data's documentation: the largest channel difference, blurred, above a few grey levels. A fake whose
+difference covers almost nothing or almost everything is not aligned (or not visibly changed): no mask is better than a
+wrong one.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+GREY_LEVELS = 10.0  # smallest blurred difference that counts as forged, of 255
+BLUR = 3.0  # pixels, Gaussian sigma at the stored crop size
+LEAST, MOST = 0.01, 0.75  # share of the crop between which a difference is taken for a forged region
+MASK_SOURCE = "aligned difference > 10 of 255 after a Gaussian of 3 px; share 1-75 %"
+
+
+def difference_mask(real: np.ndarray, fake: np.ndarray) -> np.ndarray:
+    """(H, W, 3) uint8 twice, aligned -> (H, W) float32 of 0 and 1, 1 where the fake differs from its real."""
+    if real.shape != fake.shape:
+        fake = cv2.resize(fake, (real.shape[1], real.shape[0]), interpolation=cv2.INTER_AREA)
+    difference = cv2.absdiff(real, fake).max(axis=2).astype(np.float32)
+    return (cv2.GaussianBlur(difference, (0, 0), BLUR) > GREY_LEVELS).astype(np.float32)
+
+
+def is_plausible(mask: np.ndarray) -> bool:
+    """Whether a difference mask can be a forged region rather than noise or misalignment."""
+    return LEAST <= float(mask.mean()) <= MOST
+
+
+def forged_share(mask: np.ndarray) -> np.ndarray:
+    """(H, W) in [0, 1] -> (3, 3) float32: share of forged pixels in each of the nine windows."""
+    return cv2.resize(mask, (3, 3), interpolation=cv2.INTER_AREA).astype(np.float32)
