@@ -31,7 +31,8 @@ PATIENCE = 5.0  # seconds to wait for another program's transaction
 
 TABLES = """
 CREATE TABLE exhibit (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
     media TEXT NOT NULL, parameters TEXT NOT NULL, sha256_after TEXT, UNIQUE (sha256, parameters));
 CREATE TABLE frame (
     exhibit INTEGER NOT NULL, position INTEGER NOT NULL, round INTEGER NOT NULL,
@@ -90,7 +91,7 @@ class Case:
         """A new, empty case. StorageError where the path is taken or cannot be written."""
         path = Path(path)
         if path.exists():
-            raise StorageError(f"{path} exists already; resume it, or choose another place for the new case.")
+            raise StorageError(f"{path} exists already: resume it, or choose another place for the new case.")
         unborn = path.with_name(path.name + ".new")  # so that a case exists whole or not at all
         with _in_words(path):
             unborn.unlink(missing_ok=True)
@@ -107,7 +108,7 @@ class Case:
         """A case that exists. StorageError where there is none, or it is no case, or one of another version."""
         path = Path(path)
         if not path.is_file():
-            raise StorageError(f"There is no case at {path}; check the path.")
+            raise StorageError(f"There is no case at {path}: check the path.")
         with _in_words(path):
             connection = sqlite3.connect(
                 path.absolute().as_uri() + "?mode=rw",
@@ -120,10 +121,10 @@ class Case:
                 (application,) = connection.execute("PRAGMA application_id").fetchone()
                 (version,) = connection.execute("PRAGMA user_version").fetchone()
                 if application != APPLICATION:
-                    raise StorageError(f"{path} is not a case of LGRR; name the case file itself.")
+                    raise StorageError(f"{path} is not a case of LGRR: name the case file itself.")
                 if version != VERSION:
                     age = "newer" if version > VERSION else "older"
-                    raise StorageError(f"{path} was made by a {age} version of LGRR; open it with that version.")
+                    raise StorageError(f"{path} was made by a {age} version of LGRR: open it with that version.")
                 connection.execute("PRAGMA synchronous = NORMAL")
             except BaseException:
                 connection.close()
@@ -211,19 +212,20 @@ def _in_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the extended part
-        raise StorageError(_COMPLAINTS.get(code, "The case {path} cannot be used: {error}.").format(path=path, error=error)) from error
+        complaint = _COMPLAINTS.get(code, "The case {path} cannot be used: {error}.")
+        raise StorageError(complaint.format(path=path, error=error)) from error
     except OSError as error:
-        raise StorageError(f"The case {path} cannot be written ({error.strerror}); choose another folder.") from error
+        raise StorageError(f"The case {path} cannot be written ({error.strerror}): choose another folder.") from error
 
 
 _COMPLAINTS = {
-    sqlite3.SQLITE_FULL: "The disk of {path} is full; free some space, then resume.",
-    sqlite3.SQLITE_IOERR: "The case {path} cannot be written to its disk ({error}); free some space, then resume.",
-    sqlite3.SQLITE_BUSY: "The case {path} is being written by another program; wait for it, then resume.",
-    sqlite3.SQLITE_READONLY: "The case {path} is read-only; copy it to a folder that may be written.",
-    sqlite3.SQLITE_CANTOPEN: "The case {path} cannot be opened for writing; choose a folder that exists and may be written.",
-    sqlite3.SQLITE_NOTADB: "{path} is not a case of LGRR; name the case file itself.",
-    sqlite3.SQLITE_CORRUPT: "The case {path} is damaged; restore a copy of it, or start a new one.",
+    sqlite3.SQLITE_FULL: "The disk of {path} is full: free some space, then resume.",
+    sqlite3.SQLITE_IOERR: "The case {path} cannot be written to its disk ({error}): free some space, then resume.",
+    sqlite3.SQLITE_BUSY: "The case {path} is being written by another program: wait for it, then resume.",
+    sqlite3.SQLITE_READONLY: "The case {path} is read-only: copy it to a folder that may be written.",
+    sqlite3.SQLITE_CANTOPEN: "The case {path} cannot be opened: name a folder that exists and may be written.",
+    sqlite3.SQLITE_NOTADB: "{path} is not a case of LGRR: name the case file itself.",
+    sqlite3.SQLITE_CORRUPT: "The case {path} is damaged: restore a copy of it, or start a new one.",
 }
 
 
@@ -280,7 +282,16 @@ def _observation(frame: tuple[Any, ...], faces: list[tuple[Any, ...]]) -> Observ
 
 
 def _face(row: tuple[Any, ...]) -> FaceResult:
-    x, y, width, height, confidence, landmarks, size, sharpness, *scores = row[3:14]
-    box = FaceBox(x, y, width, height, confidence, _unpack(landmarks))
+    x, y, width, height, confidence, landmarks, size, sharpness, p_fake, p_noise, p_semantic = row[3:14]
     patches, forgery_map, skipped = row[14:17]
-    return FaceResult(None, box, Quality(size, sharpness), *scores, _unpack(patches), _unpack(forgery_map), skipped)
+    return FaceResult(
+        track=None,
+        box=FaceBox(x, y, width, height, confidence, _unpack(landmarks)),
+        quality=Quality(size, sharpness),
+        p_fake=p_fake,
+        p_noise=p_noise,
+        p_semantic=p_semantic,
+        patches=_unpack(patches),
+        forgery_map=_unpack(forgery_map),
+        skipped=skipped,
+    )

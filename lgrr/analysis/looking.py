@@ -11,12 +11,14 @@ from lgrr.analysis.case import Observation
 from lgrr.analysis.spans import Span
 from lgrr.errors import MediaError
 from lgrr.faces import Detector, Sighting, between, crop, quality, reason_to_skip, sight, track
-from lgrr.model import Predictor
+from lgrr.model import Prediction, Predictor
 from lgrr.types import FaceBox, FaceResult, FrameResult
 from lgrr.video import Media, Picture
 
 BATCH = 16  # crops the network gets at once
 DAMAGED = "damaged in the file: the decoder had to repair this picture"
+
+Seen = tuple[Observation, list[np.ndarray]]  # a frame, not scored yet, and the crops of its faces that are fit for it
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,10 @@ class Looker:
                 crops.extend(cut)
         return self._score(observations, crops)
 
-    def _see(self, span: Span, known: dict[int, Sighting], number: int) -> list[tuple[Observation, list[np.ndarray]]]:
-        """Each frame of a span with its faces, not scored, and the crops of those fit for scoring; adds to `known`."""
+    def _see(self, span: Span, known: dict[int, Sighting], number: int) -> list[Seen]:
+        """Each frame of a span with its crops, in order; what the detector saw is added to `known`."""
         pictures = {index: self._read(index) for index in span.indices}
-        seen = []
+        seen: list[Seen] = []
         # the right end first: the others' boxes hang between it and the left one
         for index in sorted(span.indices, key=lambda index: index != span.right):
             picture = pictures[index]
@@ -87,31 +89,25 @@ class Looker:
 
     def _score(self, observations: Sequence[Observation], crops: Sequence[np.ndarray]) -> list[Observation]:
         """Fills in the scores of the faces that were not skipped; `crops` are theirs, in order."""
-        batches = [np.stack(crops[k : k + BATCH]) for k in range(0, len(crops), BATCH)]
-        predictions = (
-            scores for batch in batches for scores in _scores(self.predictor, batch)
-        )
-        return [
-            replace(o, result=replace(o.result, faces=tuple(
-                face if face.skipped is not None else replace(face, **next(predictions)) for face in o.result.faces
-            )))
-            for o in observations
-        ]
+        batches = (self.predictor.predict(np.stack(crops[k : k + BATCH])) for k in range(0, len(crops), BATCH))
+        predictions = ((said, k) for said in batches for k in range(len(said.p_fake)))
+
+        def score(face: FaceResult) -> FaceResult:
+            return face if face.skipped is not None else _scored(face, *next(predictions))
+
+        return [replace(o, result=replace(o.result, faces=tuple(map(score, o.result.faces)))) for o in observations]
 
 
-def _scores(predictor: Predictor, batch: np.ndarray) -> list[dict[str, float | np.ndarray]]:
-    """The fields of FaceResult that the network gives, for each crop of a batch."""
-    said = predictor.predict(batch)
-    return [
-        {
-            "p_fake": float(said.p_fake[k]),
-            "p_noise": float(said.p_noise[k]),
-            "p_semantic": float(said.p_semantic[k]),
-            "patches": np.asarray(said.patches[k], np.float32),
-            "forgery_map": np.asarray(said.forgery_map[k], np.float32),
-        }
-        for k in range(len(batch))
-    ]
+def _scored(face: FaceResult, said: Prediction, k: int) -> FaceResult:
+    """The face with what the network says of crop `k` of a batch."""
+    return replace(
+        face,
+        p_fake=float(said.p_fake[k]),
+        p_noise=float(said.p_noise[k]),
+        p_semantic=float(said.p_semantic[k]),
+        patches=np.asarray(said.patches[k], np.float32),
+        forgery_map=np.asarray(said.forgery_map[k], np.float32),
+    )
 
 
 def carry(picture: Picture, left: Sighting | None, right: Sighting | None) -> list[tuple[int, FaceBox]] | None:

@@ -14,7 +14,7 @@ from lgrr import __version__
 from lgrr.analysis.case import Case, Observation
 from lgrr.analysis.events import Done, Event, FrameDone, Warning
 from lgrr.analysis.looking import Looker
-from lgrr.analysis.plan import Plan, planned, wanted
+from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
 from lgrr.analysis.scoring import Thresholds, conclude
 from lgrr.analysis.spans import groups, spans
@@ -58,7 +58,7 @@ def analyze(
     media = yield from in_background("index", cancelled, open_media, path)
     with media:
         yield from map(Warning, media.info.notes)
-        asked = plan.frames(media.frames)
+        asked = frames_in_range(plan, media.frames)
         parameters = parameters_of(plan, asked, media.info, predictor, detector)
         exhibit = case.register(str(path), before, _record(media.info), parameters).id
         deadline = None if plan.budget_seconds is None else started + plan.budget_seconds

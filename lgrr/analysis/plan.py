@@ -6,6 +6,7 @@ was interrupted and resumed looks at the same frames as one that was not.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,18 +47,19 @@ class Plan:
         if self.range is not None:
             _bounds(self.range)
 
-    def frames(self, frames: Sequence[FrameId]) -> range:
-        """Indices in the range asked for. UsageError where the recording has none there."""
-        if self.range is None:
-            return range(len(frames))
-        seconds = np.array([frame.seconds for frame in frames])
-        first, end = _bounds(self.range)
-        start = 0 if first is None else _index(first, seconds)
-        stop = min(len(frames), len(frames) if end is None else _index(end, seconds))
-        if start >= stop:
-            last = f"its {len(frames)} frames (0 to {len(frames) - 1}) last from {seconds[0]:.3f}s to {seconds[-1]:.3f}s"
-            raise UsageError(f"The range {self.range} holds no frame of this recording: {last}.")
-        return range(start, stop)
+
+def frames_in_range(plan: Plan, frames: Sequence[FrameId]) -> range:
+    """Indices in the range asked for. UsageError where the recording has none there."""
+    if plan.range is None:
+        return range(len(frames))
+    seconds = np.array([frame.seconds for frame in frames])
+    first, end = _bounds(plan.range)
+    start = 0 if first is None else _index(first, seconds)
+    stop = min(len(frames), len(frames) if end is None else _index(end, seconds))
+    if start >= stop:
+        there = f"frames 0 to {len(frames) - 1}, {seconds[0]:.3f}s to {seconds[-1]:.3f}s"
+        raise UsageError(f"The range {plan.range} holds no frame of this recording: choose from {there}.")
+    return range(start, stop)
 
 
 def _bounds(text: str) -> tuple[str | None, str | None]:
@@ -65,7 +67,8 @@ def _bounds(text: str) -> tuple[str | None, str | None]:
     match = RANGE.fullmatch(text)
     if match is None or not any(match.groups()) or len({_is_time(side) for side in match.groups() if side}) == 2:
         raise UsageError(
-            f'"{text}" is no range; write A:B with two frame indices (120:480) or two times (12.5s:20s, 00:01:02:00:01:30).'
+            f'"{text}" is no range: write A:B with two frame indices (120:480) '
+            "or two times (12.5s:20s, 00:01:02:00:01:30)."
         )
     return match[1], match[2]
 
@@ -95,7 +98,7 @@ def wanted(plan: Plan, frames: Sequence[FrameId], number: int, seen: Sequence[Fr
     `seen` is what the rounds before it found, by index and with tracks. Rounds 0 and 1 are the coarse pass, a quarter
     and the rest of it, so that a budget of few seconds still sees the whole recording.
     """
-    asked = plan.frames(frames)
+    asked = frames_in_range(plan, frames)
     if plan.every is not None:
         return list(asked[:: plan.every]) if number == 0 else []
     count = coarse_count(frames[asked[-1]].seconds - frames[asked[0]].seconds)
@@ -113,7 +116,7 @@ def wanted(plan: Plan, frames: Sequence[FrameId], number: int, seen: Sequence[Fr
 
 def planned(plan: Plan, frames: Sequence[FrameId]) -> int | None:
     """How many frames the plan looks at in all; None where only the clock decides."""
-    asked = plan.frames(frames)
+    asked = frames_in_range(plan, frames)
     if plan.every is not None:
         return len(asked[:: plan.every])
     if plan.budget_seconds is not None:
@@ -135,7 +138,7 @@ def densify(seen: Sequence[FrameResult], limit: int) -> list[int]:
     largest of any track, at least LONG_GAP): the area that a curve between the two known values may miss (own).
     """
     gaps = []
-    for (left, right), change in zip(zip(seen, seen[1:], strict=False), changes(seen), strict=True):
+    for (left, right), change in zip(itertools.pairwise(seen), changes(seen), strict=True):
         if right.frame.index - left.frame.index > 1:
             length = right.frame.seconds - left.frame.seconds
             gaps.append((-length * max(change, LONG_GAP), (left.frame.index + right.frame.index) // 2))

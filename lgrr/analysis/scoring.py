@@ -25,7 +25,8 @@ DISAGREEMENT = 0.5  # difference between the two streams' scores, on opposite si
 @dataclass(frozen=True)
 class Thresholds:
     """The weights' own: p_fake at or above `manipulated` is a sign, at or below `clear` is none; in between, and
-    where they are None (not validated), nothing follows. `note` says where they come from, or why there are none."""
+    where they are None (not validated), nothing follows. `note` says where they come from, or why there are none.
+    """
 
     manipulated: float | None
     clear: float | None
@@ -155,13 +156,18 @@ def _judge(
         return Finding.INCONCLUSIVE, f"{says}, {across} {low:.2f} and {high:.2f}{caution}."
     if len(scored) < SCORED_SHARE * len(looks):
         skipped = _skips([look.face for look in looks])
-        return Finding.INCONCLUSIVE, f"{says}, below {low:.2f}, but most of its {_faces(len(looks))} have no score: {skipped}."
+        return (
+            Finding.INCONCLUSIVE,
+            f"{says}, below {low:.2f}, but most of its {_faces(len(looks))} have no score: {skipped}.",
+        )
     return Finding.NO_SIGN, f"{says}, below the threshold of {low:.2f}{caution}."
 
 
 def _exhibit(tracks: Sequence[Track], seen: dict[int, int], coverage: Coverage, still: bool) -> tuple[Finding, str]:
     """The finding of the exhibit: a sign in any track; no sign only where it holds for nearly all faces seen."""
     looked = f"{coverage.frames_analyzed} of {coverage.frames_in_range} frames looked at"
+    if coverage.frames_analyzed == 0:
+        return Finding.INCONCLUSIVE, "No frame could be looked at in the time given."
     if coverage.frames_analyzed == coverage.failed:
         return Finding.INCONCLUSIVE, f"Nothing could be seen: of {looked}, {coverage.failed} could not be decoded."
     if not tracks:
@@ -176,7 +182,9 @@ def _exhibit(tracks: Sequence[Track], seen: dict[int, int], coverage: Coverage, 
     if undecided or not clear:
         return Finding.INCONCLUSIVE, _sentences(undecided or unjudged)
     if coverage.failed > FAILED_SHARE * coverage.frames_analyzed:
-        failed = f"{coverage.failed} of {coverage.frames_analyzed} frames could not be decoded, too many to rule a sign out."
+        failed = (
+            f"{coverage.failed} of {coverage.frames_analyzed} frames could not be decoded, too many to rule a sign out."
+        )
         return Finding.INCONCLUSIVE, f"{failed} {_sentences(clear)}"
     covered, total = sum(seen[t.id] for t in clear), sum(seen.values())
     if covered < COVERED_SHARE * total:
@@ -188,7 +196,9 @@ def _exhibit(tracks: Sequence[Track], seen: dict[int, int], coverage: Coverage, 
 
 def _stream(scored: list[_Look], field: str) -> float:
     """One stream's own score of a track, pooled as p_fake is."""
-    return pooled(np.array([getattr(look.face, field) for look in scored]), np.array([look.duration for look in scored]))
+    return pooled(
+        np.array([getattr(look.face, field) for look in scored]), np.array([look.duration for look in scored])
+    )
 
 
 def _sentences(tracks: Sequence[Track], most: int = 5) -> str:

@@ -20,7 +20,8 @@ SPAN_FRAMES = 4  # frames whose pictures are held at once
 class Span:
     """Frames to look at together, ascending. The boxes of all but `right` may be carried between the detected frames
     `left` and `right`; `right` is the span's own last frame, or was detected in an earlier round. No `left`: every
-    frame is detected."""
+    frame is detected.
+    """
 
     indices: tuple[int, ...]
     left: int | None

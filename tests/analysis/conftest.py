@@ -1,0 +1,110 @@
+"""A clip with a known face, weights that load, and the analysis as a program of its own."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import matplotlib.cbook
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from lgrr.model import LGRR
+from lgrr.model.store import save_weights
+from lgrr.video import write_clip
+
+HEIGHT, WIDTH, RATE = 240, 320, 25
+
+
+def portrait(height: int) -> np.ndarray:
+    """The public-domain portrait of Grace Hopper, (height, w, 3) uint8."""
+    with matplotlib.cbook.get_sample_data("grace_hopper.jpg") as file:
+        rgb = np.asarray(Image.open(file).convert("RGB"))
+    scale = height / rgb.shape[0]
+    return cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+
+def moving_portrait(frames: int, height: int = 200) -> Iterator[np.ndarray]:
+    """The portrait drifts to the right over a background of soft colours."""
+    face = portrait(height)
+    rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
+    background = np.stack([rows * 0.6, columns * 0.4, 90 + 0 * rows], axis=2).astype(np.uint8)
+    for k in range(frames):
+        picture = background.copy()
+        left = 10 + k % 100
+        picture[20 : 20 + face.shape[0], left : left + face.shape[1]] = face
+        yield picture
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds, one face throughout."""
+    path = tmp_path_factory.mktemp("clip") / "hopper.mp4"
+    write_clip(path, moving_portrait(50), RATE)
+    return path
+
+
+@pytest.fixture(scope="session")
+def faceless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second without a face."""
+    path = tmp_path_factory.mktemp("clip") / "nobody.mp4"
+    write_clip(path, (np.full((HEIGHT, WIDTH, 3), k, np.uint8) for k in range(25)), RATE)
+    return path
+
+
+def make_weights(folder: Path, threshold: float | None, clear: float | None) -> Path:
+    """A small network that knows nothing, saved the way trained ones are."""
+    torch.manual_seed(1)
+    return save_weights(
+        LGRR(width=0.25),
+        folder,
+        "untrained",
+        side=64,
+        threshold=threshold,
+        threshold_clear=clear,
+        threshold_note="made by a test" if threshold is not None else "not trained",
+        data=[],
+        training={},
+        figures={},
+        limits=[],
+    )
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights whose thresholds call everything manipulated: an untrained network says about 0.5."""
+    return make_weights(tmp_path_factory.mktemp("weights"), 0.2, 0.1)
+
+
+PROGRAM = """
+import json, sys, torch
+torch.set_num_threads(1)
+from lgrr.analysis import Case, Done, FrameDone, Plan, analyze
+from lgrr.faces import MtcnnDetector
+from lgrr.model import load
+media, place, weights, plan = sys.argv[1:]
+from pathlib import Path
+with (Case.open if Path(place).exists() else Case.create)(place) as case:
+    predictor, detector = load(weights, "cpu", "float32"), MtcnnDetector()
+    print("ready", flush=True)
+    for event in analyze(media, case, predictor, detector, Plan(**json.loads(plan))):
+        if isinstance(event, FrameDone):
+            print("frame", event.result.frame.index, flush=True)
+        if isinstance(event, Done):
+            print("done", event.conclusion.reason, flush=True)
+"""
+
+
+@pytest.fixture
+def program(weights: Path) -> Callable[..., subprocess.Popen[str]]:
+    """Starts an analysis in a process of its own; its lines on stdout say what happens."""
+
+    def start(media: Path, place: Path, **plan: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", PROGRAM, str(media), str(place), str(weights), json.dumps(plan)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    return start
