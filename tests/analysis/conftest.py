@@ -57,10 +57,16 @@ def faceless(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def make_weights(folder: Path, threshold: float | None, clear: float | None) -> Path:
-    """A small network that knows nothing, saved the way trained ones are."""
+    """A small network that knows nothing but says something else of every crop, saved the way trained ones are."""
     torch.manual_seed(1)
+    model = LGRR(width=0.25).train()
+    with torch.no_grad():
+        for _ in range(3):
+            model(torch.rand(4, 3, 64, 64))  # statistics for the normalisation
+        for head in (model.head, model.noise_head, model.semantic_head):
+            head.weight *= 20
     return save_weights(
-        LGRR(width=0.25),
+        model,
         folder,
         "untrained",
         side=64,
