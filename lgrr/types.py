@@ -34,7 +34,8 @@ class Finding(StrEnum):
 class FrameId:
     """Which decoded frame: never a count of seeks.
 
-    `index` is 0-based in presentation order, `pts` counts `time_base` seconds, `stream` is the container's stream index.
+    `index` is 0-based in presentation order, `pts` counts `time_base` seconds, `stream` is the container's
+    stream index.
     """
 
     index: int
@@ -72,7 +73,8 @@ class FaceBox:
 @dataclass(frozen=True)
 class Quality:
     """How fit a face is for scoring: `size` is the shorter side of its box in display pixels,
-    `sharpness` as `lgrr.faces.quality` defines it."""
+    `sharpness` as `lgrr.faces.quality` defines it.
+    """
 
     size: float
     sharpness: float

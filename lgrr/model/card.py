@@ -31,7 +31,9 @@ class Card(BaseModel):
     side: int = Field(description="input side in pixels")
     pooled_heads: bool = True
     crop_rule: str = Field(description="the rule the training crops were cut by, as lgrr.faces.crop names it")
-    threshold: float | None = Field(description="p_fake from which a track shows signs of manipulation; None: not validated")
+    threshold: float | None = Field(
+        description="p_fake from which a track shows signs of manipulation; None: not validated"
+    )
     threshold_clear: float | None = Field(description="p_fake up to which a track shows no sign; None: not validated")
     threshold_note: str
     canary: Canary
@@ -46,7 +48,9 @@ class Card(BaseModel):
         try:
             return cls.model_validate_json(path.read_bytes())
         except OSError as error:
-            raise WeightsError(f"The weights' card {path} cannot be read ({error.strerror}); put it beside the weights.") from None
+            raise WeightsError(
+                f"The weights' card {path} cannot be read ({error.strerror}); put it beside the weights."
+            ) from None
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "the file"

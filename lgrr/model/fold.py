@@ -1,4 +1,4 @@
-"""For inference: central differences and batch normalisation folded into plain convolutions. The same function, less work."""
+"""For inference: central differences and batch normalisation folded into plain convolutions; the same function."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lgrr.model.network import LGRR, CentralDifferenceConv
 
 
 def fold(model: LGRR) -> LGRR:
-    """A copy in eval mode without central differences and batch normalisation; equal within rounding. `model` is kept."""
+    """A copy in eval mode without central differences and batch normalisation; equal within rounding."""
     folded = copy.deepcopy(model).eval().requires_grad_(False)
     for module in list(folded.modules()):
         if isinstance(module, nn.Sequential):
@@ -24,8 +24,9 @@ def _fold_sequence(sequence: nn.Sequential) -> None:
     for place, layer in enumerate(sequence):
         if isinstance(layer, CentralDifferenceConv):
             sequence[place] = _plain(layer)
-        if isinstance(layer, nn.BatchNorm2d):
-            sequence[place - 1] = fuse_conv_bn_eval(sequence[place - 1], layer)
+        previous = sequence[place - 1]
+        if isinstance(layer, nn.BatchNorm2d) and isinstance(previous, nn.Conv2d):
+            sequence[place - 1] = fuse_conv_bn_eval(previous, layer)
             sequence[place] = nn.Identity()
 
 

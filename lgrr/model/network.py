@@ -81,6 +81,7 @@ class CentralDifferenceConv(nn.Conv2d):
         return self.weight - THETA * centre
 
     def forward(self, x: Tensor) -> Tensor:
+        """(N, in, s, s) -> (N, out, s, s)."""
         return F.conv2d(x, self.plain_weight(), self.bias, padding=1)
 
 
@@ -102,6 +103,7 @@ class NoiseStem(nn.Module):
         self.merge = nn.Sequential(*conv_bn_relu(c, c))
 
     def forward(self, image: Tensor) -> Tensor:
+        """(N, 3, S, S) -> (N, 64, S, S)."""
         x = self.lift(image)  # (N, 64, S, S)
         first, *others = x.chunk(4, dim=1)  # four of (N, 16, S, S)
         refined = [self.refine[0](first)]
@@ -119,6 +121,7 @@ class SemanticStem(nn.Module):
         self.lift = nn.Sequential(*conv_bn_relu(3, c))
 
     def forward(self, image: Tensor) -> Tensor:
+        """(N, 3, S, S) -> (N, 64, S, S)."""
         summary = torch.cat([image.mean(1, keepdim=True), image.amax(1, keepdim=True)], dim=1)
         return self.lift(image * torch.sigmoid(self.attend(summary)))  # (N, 64, S, S)
 
@@ -147,6 +150,7 @@ class InteractiveAttention(nn.Module):
         self.attend = nn.Conv2d(2 * c, 2, 3, padding=1, bias=False)
 
     def forward(self, noise: Tensor, semantic: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Two of (N, 128, s, s) -> the two that go on, and the maps (N, 2, s, s) they were weighted by."""
         gated_noise = noise * torch.sigmoid(self.gate_noise(noise))
         gated_semantic = semantic * torch.sigmoid(self.gate_semantic(semantic))
         mixed = self.mix(torch.cat([gated_noise, gated_semantic], dim=1))

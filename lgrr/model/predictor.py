@@ -50,7 +50,8 @@ class Predictor:
         self.card, self.device, self.precision = card, device, precision
         self.name, self.sha256, self.side = card.name, card.sha256, card.side
         self._dtype = PRECISIONS[precision]
-        self._model = fold(model).to(device, self._dtype, memory_format=torch.channels_last)
+        self._model = fold(model).to(device, self._dtype)
+        self._model.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # missing from the stubs
 
     def predict(self, crops: np.ndarray) -> Prediction:
         """(N, side, side, 3) uint8 RGB face crops, cut by the card's crop rule -> `Prediction`."""

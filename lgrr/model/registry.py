@@ -39,10 +39,15 @@ def find(name_or_path: str | Path) -> Path:
 
 
 def read_weights(path: Path, card: Card) -> LGRR:
-    """The network of a verified file, float32, in eval mode. Raises WeightsError on a wrong hash, format, name or shape."""
+    """The network of a verified file, float32, in eval mode.
+
+    Raises WeightsError on a wrong hash, format, name or shape.
+    """
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != card.sha256:
-        raise WeightsError(f"The weights {path} are not the file their card describes (SHA-256 differs); restore the file.")
+        raise WeightsError(
+            f"The weights {path} are not the file their card describes (SHA-256 differs); restore the file."
+        )
     try:
         tensors = parse_tensors(content)
     except SafetensorError:

@@ -31,7 +31,9 @@ class Augmentation:
     def __call__(self, rgb: np.ndarray) -> np.ndarray:
         """(H, W, 3) uint8 -> (side, side, 3) uint8."""
         out = self._cut(rgb)
-        out = np.clip((out.astype(np.float32) - 128) * self.gain * self.tint + 128 + self.shift, 0, 255).astype(np.uint8)
+        out = np.clip((out.astype(np.float32) - 128) * self.gain * self.tint + 128 + self.shift, 0, 255).astype(
+            np.uint8
+        )
         if self.shrink is not None:
             small = cv2.resize(out, None, fx=self.shrink, fy=self.shrink, interpolation=cv2.INTER_AREA)
             out = cv2.resize(small, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR)

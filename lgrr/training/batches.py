@@ -19,7 +19,8 @@ from lgrr.training.masks import difference_mask, forged_share, is_plausible
 @dataclass
 class Batch:
     """`images` (2B, 3, S, S) in [0, 1], first B reals, then their fakes in the same order; `fake` (2B,) bool;
-    `shares` (2B, 3, 3) forged share of each window, NaN where unknown."""
+    `shares` (2B, 3, 3) forged share of each window, NaN where unknown.
+    """
 
     images: Tensor
     fake: Tensor

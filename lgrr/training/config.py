@@ -22,11 +22,15 @@ class TrainConfig(BaseModel):
     threads: int = Field(2, ge=1, description="torch threads; equal results need equal numbers")
     workers: int = Field(1, ge=0, description="processes that prepare pictures")
 
-    side: list[tuple[int, int]] = Field([(0, 64), (6000, 128)], description="(from step, input side): small sides first")
+    side: list[tuple[int, int]] = Field(
+        [(0, 64), (6000, 128)], description="(from step, input side): small sides first"
+    )
     pairs: int = Field(16, ge=1, description="real faces a step, each with its own fake")
     steps: int = Field(8000, ge=1)
     warm_up: int = Field(200, ge=1, description="steps of rising learning rate")
-    cool_down: int = Field(1500, ge=1, description="last steps, falling to zero; the steps before can be extended later")
+    cool_down: int = Field(
+        1500, ge=1, description="last steps, falling to zero; the steps before can be extended later"
+    )
     learning_rate: float = Field(1e-3, gt=0)
     weight_decay: float = Field(0.02, ge=0)
     clip: float = Field(1.0, gt=0, description="largest norm of the gradient")
@@ -58,7 +62,9 @@ def read_config(path: Path) -> TrainConfig:
     try:
         return TrainConfig(**tomllib.loads(path.read_text()))
     except OSError as error:
-        raise UsageError(f"The training configuration {path} cannot be read ({error.strerror}); check the path.") from None
+        raise UsageError(
+            f"The training configuration {path} cannot be read ({error.strerror}); check the path."
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"The training configuration {path} is not valid toml: {error}.") from None
     except ValidationError as error:

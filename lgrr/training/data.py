@@ -65,7 +65,10 @@ class Manifest:
 
 
 def open_data(spec: str) -> Manifest:
-    """`manifest:PATH.csv` -> samples. Raises UsageError for another kind, a bad csv, or a source on two sides of a split."""
+    """`manifest:PATH.csv` -> samples.
+
+    Raises UsageError for another kind, a bad csv, or a source on two sides of a split.
+    """
     kind, _, where = spec.partition(":")
     if kind != "manifest" or not where:
         raise UsageError(f"The data {spec!r} cannot be read: write manifest:PATH.csv.")

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
 from lgrr.errors import Cancelled
@@ -32,8 +33,8 @@ def train(
     resume: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
     on_log: Callable[[dict[str, Any]], None] = lambda row: None,
-) -> Path:
-    """Trains on the split `train` of `data`, watching `validation`; returns the checkpoint's path in the folder `run`.
+) -> LGRR:
+    """Trains on the split `train` of `data`, watching `validation`; returns the averaged weights.
 
     `run/log.jsonl` gets a line for each 20 steps and each evaluation. With one thread count, a resumed run equals an
     uninterrupted one bit for bit. Raises Cancelled after saving, when asked to stop.
@@ -67,15 +68,13 @@ def train(
                 log(step=done, side=config.side_at(step), **watch(average, watched, config, config.side_at(step)))
             if cancelled():
                 raise Cancelled(f"Training stopped after {done} steps; go on with --resume.")
-    return state
+    return average
 
 
 def build(config: TrainConfig) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
     """Network, its moving average, and the optimiser."""
     model = LGRR(config.width).train()
     if config.start_from is not None:
-        from safetensors.torch import load_file
-
         model.load_state_dict(load_file(config.start_from))
     average = copy.deepcopy(model).eval().requires_grad_(False)
     decayed = [p for p in model.parameters() if p.ndim > 1]
@@ -122,7 +121,9 @@ def watch(model: LGRR, data: Manifest, config: TrainConfig, side: int) -> dict[s
         heads.append(torch.stack([output.p_fake, output.p_noise, output.p_semantic], dim=1))
         patches.append(output.patches.numpy())
         mask = difference_mask(*pictures)
-        shares.append(np.stack([np.zeros((3, 3)), forged_share(mask) if is_plausible(mask) else np.full((3, 3), np.nan)]))
+        shares.append(
+            np.stack([np.zeros((3, 3)), forged_share(mask) if is_plausible(mask) else np.full((3, 3), np.nan)])
+        )
         fake += [False, True]
     is_fake = np.array(fake)
     scores, window, share = torch.cat(heads).numpy(), np.concatenate(patches), np.concatenate(shares)

@@ -16,18 +16,23 @@ from lgrr.training.config import TrainConfig
 def losses(output: LGRROutput, fake: Tensor, shares: Tensor, config: TrainConfig) -> dict[str, Tensor]:
     """Every loss with a weight above 0, unweighted, by its name in the configuration; all scalars >= 0."""
     label = torch.where(fake, FAKE, 1 - FAKE)
-    known = torch.isfinite(shares).all(dim=(1, 2)) if shares.ndim == 3 else torch.isfinite(shares)
+    known = torch.isfinite(shares).all(dim=2).all(dim=1)
     noise_grid, semantic_grid = patch_features(output.noise_feature), patch_features(output.semantic_feature)
+    noise_global, semantic_global = output.global_feature.chunk(2, dim=1)
     every = {
         "loss_image": lambda: F.cross_entropy(output.logits, label),
-        "loss_stream": lambda: F.cross_entropy(output.noise_logits, label)
-        + F.cross_entropy(output.semantic_logits, label),
-        "loss_patch": lambda: patch_loss(output.noise_patch_logits[known], shares[known])
-        + patch_loss(output.semantic_patch_logits[known], shares[known]),
-        "loss_similarity": lambda: similarity_loss(noise_grid[known], shares[known])
-        + similarity_loss(semantic_grid[known], shares[known]),
+        "loss_stream": lambda: (
+            F.cross_entropy(output.noise_logits, label) + F.cross_entropy(output.semantic_logits, label)
+        ),
+        "loss_patch": lambda: (
+            patch_loss(output.noise_patch_logits[known], shares[known])
+            + patch_loss(output.semantic_patch_logits[known], shares[known])
+        ),
+        "loss_similarity": lambda: (
+            similarity_loss(noise_grid[known], shares[known]) + similarity_loss(semantic_grid[known], shares[known])
+        ),
         "loss_cross_patch": lambda: (1 - F.cosine_similarity(noise_grid, semantic_grid, dim=2)).mean(),
-        "loss_cross_global": lambda: (1 - F.cosine_similarity(*output.global_feature.chunk(2, dim=1), dim=1)).mean(),
+        "loss_cross_global": lambda: (1 - F.cosine_similarity(noise_global, semantic_global, dim=1)).mean(),
     }
     return {name: loss() for name, loss in every.items() if getattr(config, name) > 0}
 

@@ -90,7 +90,12 @@ def test_gradients_reach_every_weight_and_agree_with_differences():
     loss().backward()
     for name, parameter in model.named_parameters():
         assert parameter.grad is not None and torch.isfinite(parameter.grad).all(), name
-    for name in ("noise_stages.0.0.weight", "interactions.1.attend.weight", "semantic_stem.attend.weight", "window.weight"):
+    for name in (
+        "noise_stages.0.0.weight",
+        "interactions.1.attend.weight",
+        "semantic_stem.attend.weight",
+        "window.weight",
+    ):
         parameter = model.get_parameter(name)
         with torch.no_grad():
             step = 1e-6
