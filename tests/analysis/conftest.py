@@ -18,6 +18,7 @@ from lgrr.model.store import save_weights
 from lgrr.video import write_clip
 
 HEIGHT, WIDTH, RATE = 240, 320, 25
+torch.set_num_threads(1)  # as in PROGRAM: the last bits of a sum depend on how many threads make it
 
 
 def portrait(height: int) -> np.ndarray:
