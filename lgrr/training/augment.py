@@ -22,18 +22,17 @@ class Augmentation:
         self.flip = rng.random() < 0.5
         self.zoom = rng.uniform(0.86, 1.0)
         self.corner = rng.uniform(0, 1, 2)
-        self.gain, self.shift = rng.uniform(0.8, 1.2), rng.uniform(-20, 20)
-        self.tint = rng.uniform(0.93, 1.07, 3) if rng.random() < 0.3 else np.ones(3)
+        gain, shift = rng.uniform(0.8, 1.2), rng.uniform(-20, 20)
+        tint = rng.uniform(0.93, 1.07, 3) if rng.random() < 0.3 else np.ones(3)
+        levels = (np.arange(256)[:, None] - 128) * gain * tint + 128 + shift
+        self.light = np.clip(np.rint(levels), 0, 255).astype(np.uint8)[None]  # (1, 256, 3): a table for each channel
         self.shrink = rng.uniform(0.4, 0.9) if rng.random() < 0.3 else None
         self.blur = rng.uniform(0.4, 1.2) if rng.random() < 0.2 else None
         self.jpeg = int(rng.integers(40, 96)) if rng.random() < 0.5 else None
 
     def __call__(self, rgb: np.ndarray) -> np.ndarray:
         """(H, W, 3) uint8 -> (side, side, 3) uint8."""
-        out = self._cut(rgb)
-        out = np.clip((out.astype(np.float32) - 128) * self.gain * self.tint + 128 + self.shift, 0, 255).astype(
-            np.uint8
-        )
+        out = cv2.LUT(self._cut(rgb), self.light)
         if self.shrink is not None:
             small = cv2.resize(out, None, fx=self.shrink, fy=self.shrink, interpolation=cv2.INTER_AREA)
             out = cv2.resize(small, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-GREY_LEVELS = 10.0  # smallest blurred difference that counts as forged, of 255
-BLUR = 3.0  # pixels, Gaussian sigma at the stored crop size
+GREY_LEVELS = 10  # smallest blurred difference that counts as forged, of 255
+BLUR = 3  # pixels, Gaussian sigma at the stored crop size
 LEAST, MOST = 0.01, 0.75  # share of the crop between which a difference is taken for a forged region
 MASK_SOURCE = "aligned difference > 10 of 255 after a Gaussian of 3 px; share 1-75 %"
 
@@ -20,8 +20,9 @@ def difference_mask(real: np.ndarray, fake: np.ndarray) -> np.ndarray:
     """(H, W, 3) uint8 twice, aligned -> (H, W) float32 of 0 and 1, 1 where the fake differs from its real."""
     if real.shape != fake.shape:
         fake = cv2.resize(fake, (real.shape[1], real.shape[0]), interpolation=cv2.INTER_AREA)
-    difference = cv2.absdiff(real, fake).max(axis=2).astype(np.float32)
-    return (cv2.GaussianBlur(difference, (0, 0), BLUR) > GREY_LEVELS).astype(np.float32)
+    red, green, blue = cv2.split(cv2.absdiff(real, fake))
+    largest = cv2.max(red, cv2.max(green, blue))
+    return (cv2.GaussianBlur(largest, (0, 0), BLUR) > GREY_LEVELS).astype(np.float32)
 
 
 def is_plausible(mask: np.ndarray) -> bool:
