@@ -35,7 +35,7 @@ class Looker:
         `sightings`: those known before, by frame index. The same arguments always give the same observations: what is
         put together in a batch depends on the group alone. A frame that cannot be decoded is a failed observation.
         """
-        known = dict(sightings)
+        known = {i: sightings[i] for span in group for i in (span.left, span.right) if i in sightings}
         observations: list[Observation] = []
         crops: list[np.ndarray] = []
         for span in group:

@@ -116,11 +116,12 @@ def _look(
     size = GROUP_FRAMES["cuda" if str(looker.predictor.device).startswith("cuda") else "cpu"]
     pace = Pace(planned(plan, frames), deadline)
     seen: dict[int, Observation] = {}
+    sightings: dict[int, Sighting] = {}
     for number in itertools.count():
         indices = wanted(plan, frames, number, with_tracks(seen.values()))
         if not indices:
             return False
-        for group in list(groups(spans(indices, frames, _sightings(seen)), size)):
+        for group in list(groups(spans(indices, frames, sightings), size)):
             first = group[0].indices[0]
             if first in stored:  # a group is stored whole or not at all
                 observations = [stored[index] for span in group for index in span.indices]
@@ -130,12 +131,13 @@ def _look(
                     raise Cancelled(f"Stopped: what was found so far is in {case.path}.")
                 if deadline is not None and time.monotonic() > deadline:
                     return True
-                observations = looker.look(group, _sightings(seen), number)
+                observations = looker.look(group, sightings, number)
                 case.store(exhibit, observations)
                 pace.worked(observations)
             yield from _tell(observations)
             yield pace.progress()
             seen |= {o.result.frame.index: o for o in observations}
+            sightings |= {o.sighting.frame.index: o.sighting for o in observations if o.sighting is not None}
     raise AssertionError("rounds never end by themselves")
 
 
@@ -144,10 +146,6 @@ def _tell(observations: list[Observation]) -> Iterator[Event]:
         yield FrameDone(o.result)
         if o.result.failed is not None:
             yield Warning(f"Frame {o.result.frame.index} has no result: {o.result.failed}.")
-
-
-def _sightings(seen: Mapping[int, Observation]) -> dict[int, Sighting]:
-    return {index: o.sighting for index, o in seen.items() if o.sighting is not None}
 
 
 def _same_pictures(media: Media, stored: Mapping[int, Observation]) -> None:

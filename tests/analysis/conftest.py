@@ -88,30 +88,46 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 PROGRAM = """
-import json, sys, torch
+import json, os, random, signal, sys, time, torch
 torch.set_num_threads(1)
-from lgrr.analysis import Case, Done, FrameDone, Plan, analyze
+from pathlib import Path
+from lgrr.analysis import Case, FrameDone, Plan, analyze
 from lgrr.faces import MtcnnDetector
 from lgrr.model import load
-media, place, weights, plan = sys.argv[1:]
-from pathlib import Path
-with (Case.open if Path(place).exists() else Case.create)(place) as case:
-    predictor, detector = load(weights, "cpu", "float32"), MtcnnDetector()
-    print("ready", flush=True)
-    for event in analyze(media, case, predictor, detector, Plan(**json.loads(plan))):
-        if isinstance(event, FrameDone):
-            print("frame", event.result.frame.index, flush=True)
-        if isinstance(event, Done):
-            print("done", event.conclusion.reason, flush=True)
+
+media, place, weights, plan, killings = sys.argv[1:]
+predictor, detector = load(weights, "cpu", "float32"), MtcnnDetector()
+draw = random.Random(int(killings))
+
+def run():
+    with (Case.open if Path(place).exists() else Case.create)(place) as case:
+        for event in analyze(media, case, predictor, detector, Plan(**json.loads(plan))):
+            if isinstance(event, FrameDone):
+                print("frame", event.result.frame.index, flush=True)
+
+for _ in range(int(killings)):
+    child = os.fork()
+    if child == 0:
+        run()
+        os._exit(0)
+    time.sleep(draw.uniform(0, 1))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print("killed", flush=True)
+run()
+print("done")
 """
 
 
 @pytest.fixture
 def program(weights: Path) -> Callable[..., subprocess.Popen[str]]:
-    """Starts an analysis in a process of its own; its lines on stdout say what happens."""
+    """Starts an analysis in a process of its own; its lines on stdout say what happens.
 
-    def start(media: Path, place: Path, **plan: object) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", PROGRAM, str(media), str(place), str(weights), json.dumps(plan)]
+    `killings`: how often it is first killed (SIGKILL), each time at another moment of its first second.
+    """
+
+    def start(media: Path, place: Path, *, killings: int = 0, **plan: object) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", PROGRAM, str(media), str(place), str(weights), json.dumps(plan), str(killings)]
         return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     return start
