@@ -35,7 +35,7 @@ CREATE TABLE exhibit (
     bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
     media TEXT NOT NULL, parameters TEXT NOT NULL, sha256_after TEXT, UNIQUE (sha256, parameters));
 CREATE TABLE frame (
-    exhibit INTEGER NOT NULL, position INTEGER NOT NULL, round INTEGER NOT NULL,
+    exhibit INTEGER NOT NULL, position INTEGER NOT NULL,
     pts INTEGER NOT NULL, numerator INTEGER NOT NULL, denominator INTEGER NOT NULL, stream INTEGER NOT NULL,
     sha256 TEXT NOT NULL, failed TEXT, appearance BLOB, scene BLOB, PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
 CREATE TABLE face (
@@ -65,11 +65,10 @@ class Observation:
 
     `result`'s faces have no track. `sighting` is what the detector saw, None where the boxes were carried from
     neighbouring sightings or the frame failed; `origins` then names for each face the frame index of the sighting it
-    was carried from and its position there. `round` is the round of the plan that wanted the frame.
+    was carried from and its position there.
     """
 
     result: FrameResult
-    round: int
     sighting: Sighting | None = None
     origins: tuple[tuple[int, int], ...] = ()
 
@@ -169,7 +168,7 @@ class Case:
         frames = [_frame_row(exhibit, o) for o in observations]
         faces = [row for o in observations for row in _face_rows(exhibit, o)]
         with self._transaction() as connection:
-            connection.executemany(f"INSERT OR REPLACE INTO frame VALUES ({_marks(11)})", frames)
+            connection.executemany(f"INSERT OR REPLACE INTO frame VALUES ({_marks(10)})", frames)
             connection.executemany(f"INSERT OR REPLACE INTO face VALUES ({_marks(19)})", faces)
 
     def observations(self, exhibit: int) -> list[Observation]:
@@ -253,7 +252,7 @@ def _frame_row(exhibit: int, o: Observation) -> tuple[Any, ...]:
     base = frame.time_base
     arrays = (None, None) if seen is None else (_pack(seen.appearance), _pack(seen.scene))
     identity = (frame.pts, base.numerator, base.denominator, frame.stream)
-    return (exhibit, frame.index, o.round, *identity, o.result.sha256, o.result.failed, *arrays)
+    return (exhibit, frame.index, *identity, o.result.sha256, o.result.failed, *arrays)
 
 
 def _face_rows(exhibit: int, o: Observation) -> Iterator[tuple[Any, ...]]:
@@ -270,7 +269,7 @@ def _face_rows(exhibit: int, o: Observation) -> Iterator[tuple[Any, ...]]:
 
 
 def _observation(frame: tuple[Any, ...], faces: list[tuple[Any, ...]]) -> Observation:
-    _, index, number, pts, numerator, denominator, stream, sha256, failed, appearance, scene = frame
+    _, index, pts, numerator, denominator, stream, sha256, failed, appearance, scene = frame
     identity = FrameId(index, pts, Fraction(numerator, denominator), stream)
     results = tuple(_face(row) for row in faces)
     look, view = _unpack(appearance), _unpack(scene)
@@ -278,7 +277,7 @@ def _observation(frame: tuple[Any, ...], faces: list[tuple[Any, ...]]) -> Observ
     if look is not None and view is not None:
         sighting = Sighting(identity, tuple(face.box for face in results), look, view)
     origins = tuple((row[17], row[18]) for row in faces if row[17] is not None)
-    return Observation(FrameResult(identity, sha256, results, failed), number, sighting, origins)
+    return Observation(FrameResult(identity, sha256, results, failed), sighting, origins)
 
 
 def _face(row: tuple[Any, ...]) -> FaceResult:

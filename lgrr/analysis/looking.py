@@ -29,44 +29,38 @@ class Looker:
     detector: Detector
     predictor: Predictor
 
-    def look(self, group: Sequence[Span], sightings: Mapping[int, Sighting], number: int) -> list[Observation]:
-        """Observations of all frames of a group of round `number`, in order, scored.
+    def look(self, group: Sequence[Span], sightings: Mapping[int, Sighting]) -> list[Observation]:
+        """Observations of all frames of a group, in order, scored.
 
         `sightings`: those known before, by frame index. The same arguments always give the same observations: what is
         put together in a batch depends on the group alone. A frame that cannot be decoded is a failed observation.
         """
-        known = {i: sightings[i] for span in group for i in (span.left, span.right) if i in sightings}
-        observations: list[Observation] = []
-        crops: list[np.ndarray] = []
-        for span in group:
-            for observation, cut in self._see(span, known, number):
-                observations.append(observation)
-                crops.extend(cut)
-        return self._score(observations, crops)
+        ends = {end for span in group for end in (span.left, span.right) if end is not None}
+        known = {index: sightings[index] for index in ends & sightings.keys()}
+        seen = [pair for span in group for pair in self._see(span, known)]
+        return self._score([observation for observation, _ in seen], [cut for _, crops in seen for cut in crops])
 
-    def _see(self, span: Span, known: dict[int, Sighting], number: int) -> list[Seen]:
+    def _see(self, span: Span, known: dict[int, Sighting]) -> list[Seen]:
         """Each frame of a span with its crops, in order; what the detector saw is added to `known`."""
         pictures = {index: self._read(index) for index in span.indices}
-        seen: list[Seen] = []
         # the right end first: the others' boxes hang between it and the left one
-        for index in sorted(span.indices, key=lambda index: index != span.right):
-            picture = pictures[index]
-            if isinstance(picture, str):
-                result = FrameResult(self.media.frames[index], self.media.hashes[index], failed=picture)
-                seen.append((Observation(result, number), []))
-                continue
-            carried = None
-            if index != span.right and span.left is not None:
-                carried = carry(picture, known.get(span.left), known.get(span.right))
-            sighting = None if carried is not None else sight(picture, self.detector)
-            if sighting is not None:
-                known[index] = sighting
-            boxes = sighting.faces if sighting is not None else tuple(box for _, box in carried or ())
-            origins = tuple((span.left, position) for position, _ in carried or () if span.left is not None)
-            faces, crops = self._cut(picture, boxes)
-            result = FrameResult(picture.frame, picture.sha256, faces)
-            seen.append((Observation(result, number, sighting, origins), crops))
-        return sorted(seen, key=lambda pair: pair[0].result.frame)
+        order = sorted(span.indices, key=lambda index: index != span.right)
+        seen = {index: self._see_one(index, pictures[index], span, known) for index in order}
+        return [seen[index] for index in span.indices]
+
+    def _see_one(self, index: int, picture: Picture | str, span: Span, known: dict[int, Sighting]) -> Seen:
+        if isinstance(picture, str):
+            return Observation(FrameResult(self.media.frames[index], self.media.hashes[index], failed=picture)), []
+        carried = None
+        if span.left is not None and index != span.right:
+            carried = carry(picture, known.get(span.left), known.get(span.right))
+        if span.left is None or carried is None:
+            sighting = known[index] = sight(picture, self.detector)
+            faces, crops = self._cut(picture, sighting.faces)
+            return Observation(FrameResult(picture.frame, picture.sha256, faces), sighting), crops
+        faces, crops = self._cut(picture, [box for _, box in carried])
+        origins = tuple((span.left, position) for position, _ in carried)
+        return Observation(FrameResult(picture.frame, picture.sha256, faces), origins=origins), crops
 
     def _read(self, index: int) -> Picture | str:
         """The picture, or why there is none to be trusted."""
@@ -75,7 +69,7 @@ class Looker:
         try:
             return self.media.read(index)
         except MediaError as error:
-            return str(error)
+            return str(error).rstrip(".")
 
     def _cut(self, picture: Picture, boxes: Sequence[FaceBox]) -> tuple[tuple[FaceResult, ...], list[np.ndarray]]:
         faces, crops = [], []

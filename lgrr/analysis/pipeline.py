@@ -131,7 +131,7 @@ def _look(
                     raise Cancelled(f"Stopped: what was found so far is in {case.path}.")
                 if deadline is not None and time.monotonic() > deadline:
                     return True
-                observations = looker.look(group, sightings, number)
+                observations = looker.look(group, sightings)
                 case.store(exhibit, observations)
                 pace.worked(observations)
             yield from _tell(observations)

@@ -32,7 +32,8 @@ class Plan:
     `every`: every Nth frame; None: adaptive. `range`: "A:B", from A up to but not including B, both frame indices or
     both times (12.5s or 00:01:02, on the recording's own clock, which need not start at 0); a side may be left out.
     `budget_seconds`: stop looking after so many seconds from the start of the analysis, with the best answer so far;
-    an adaptive plan then has no other limit. Raises UsageError for what cannot be done.
+    an adaptive plan then has no other limit. The file is hashed and indexed whole in any case.
+    Raises UsageError for what cannot be done.
     """
 
     every: int | None = None

@@ -41,7 +41,7 @@ def observation(index: int, seed: int = 0, faces: int = 2) -> Observation:
         draw.random((faces, 8)).astype(np.float32),
         draw.integers(0, 255, (18, 32, 3), np.uint8),
     )
-    return Observation(FrameResult(frame, f"{index:064x}", results), 3, sighting)
+    return Observation(FrameResult(frame, f"{index:064x}", results), sighting)
 
 
 def same(a: object, b: object) -> bool:
@@ -57,10 +57,8 @@ def same(a: object, b: object) -> bool:
 
 def test_everything_stored_reads_back_to_the_last_bit(tmp_path: Path) -> None:
     skipped = FaceResult(None, FaceBox(1.5, -2.25, 20.0, 22.125), Quality(20.0, 0.1), skipped="too small: 20 px")
-    carried = Observation(
-        FrameResult(FrameId(7, 70, Fraction(1, 30)), "cd" * 32, (skipped,)), round=4, origins=((5, 1),)
-    )
-    failed = Observation(FrameResult(FrameId(8, 80, Fraction(1, 30)), "ef" * 32, failed="cannot be decoded"), round=4)
+    carried = Observation(FrameResult(FrameId(7, 70, Fraction(1, 30)), "cd" * 32, (skipped,)), origins=((5, 1),))
+    failed = Observation(FrameResult(FrameId(8, 80, Fraction(1, 30)), "ef" * 32, failed="cannot be decoded"))
     stored = [observation(5), observation(6, faces=0), carried, failed]
     media, parameters = {"width": 640, "rate": "30000/1001", "note": "größe"}, {"plan": {"every": None}, "x": 0.1}
     with Case.create(tmp_path / "case.sqlite") as case:
