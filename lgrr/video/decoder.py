@@ -24,14 +24,17 @@ _PHOTO_BRANDS = {"heic", "heix", "heim", "heis", "mif1", "msf1", "hevc", "avif",
 class Decoder:
     """Decodes the main video stream of a file, forward from the start or from a key frame.
 
-    `faults` counts packets that gave no picture because they are damaged; `broke_off` says that reading ended with an
-    error rather than at the end. MediaError if there is no video that can be decoded.
+    `faults` counts packets that gave no picture because they are damaged, `suspect` those that the container found
+    incomplete; `broke_off` says that reading ended with an error rather than at the end; `key_positions` are byte
+    offsets of the key packets passed. MediaError if there is no video that can be decoded.
     """
 
     def __init__(self, path: Path, *, threaded: bool) -> None:
         self.path = path
         self.faults = 0
+        self.suspect = 0
         self.broke_off = False
+        self.key_positions: list[int] = []
         self.container = _open(path)
         try:
             self.stream = _main_stream(self.container, path)
@@ -60,6 +63,9 @@ class Decoder:
                     f"{self.path.name} is encrypted (Common Encryption): obtain a copy without copy protection "
                     "from where it was recorded."
                 )
+            self.suspect += packet.is_corrupt
+            if packet.is_keyframe and packet.pos is not None:
+                self.key_positions.append(packet.pos)
             yield from self._pictures(packet)
 
     def _pictures(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
@@ -71,8 +77,15 @@ class Decoder:
 
     def seek(self, pts: int) -> bool:
         """Go to a key frame at or before `pts` (in the stream's time base); False if the container cannot."""
+        return self._seek(pts, by_byte=False)
+
+    def seek_byte(self, position: int) -> bool:
+        """Go to a byte offset, as in raw streams that have no time stamps; False if the container cannot."""
+        return self._seek(position, by_byte=True)
+
+    def _seek(self, offset: int, by_byte: bool) -> bool:
         try:
-            self.container.seek(pts, stream=self.stream, backward=True)
+            self.container.seek(offset, stream=self.stream, unsupported_byte_offset=by_byte)
         except av.FFmpegError:
             return False
         return True

@@ -89,12 +89,12 @@ def _is_variable(seen: Survey) -> bool:
 
 
 def _notes_on_completeness(path: Path, container: InputContainer, stream: VideoStream, seen: Survey) -> Iterator[str]:
-    decoded, claimed = len(seen.pts), stream.frames
+    decoded, claimed = len(seen.pts), seen.announced
     size = path.stat().st_size
     beyond = sum(entry.pos + entry.size > size for entry in stream.index_entries)
     if beyond:
         yield (
-            f"The file is cut off: {beyond:,} frames that its header lists lie beyond its end; "
+            f"The file is cut off: its header lists {beyond:,} frames beyond its end; "
             f"{decoded:,} of {claimed or decoded + beyond:,} frames could be decoded."
         )
     elif claimed > decoded:
@@ -113,11 +113,13 @@ def _notes_on_completeness(path: Path, container: InputContainer, stream: VideoS
     if seen.broke_off:
         yield "Reading ended with an error before the end of the file; the frames before it are all there is."
     if seen.faults:
-        yield f"{seen.faults:,} damaged packets gave no picture and were skipped."
+        yield f"Damaged packets that gave no picture and were skipped: {seen.faults:,}."
+    if seen.suspect:
+        yield f"Packets that the container gave incomplete or out of sequence: {seen.suspect:,}."
     if seen.damaged.any():
         yield (
-            f"{int(seen.damaged.sum()):,} pictures are damaged and were repaired in part by the decoder: "
-            f"frames {_list(np.flatnonzero(seen.damaged))}."
+            f"Damaged pictures, in part painted over by the decoder: {int(seen.damaged.sum()):,} "
+            f"(frame {_list(np.flatnonzero(seen.damaged))})."
         )
 
 
@@ -127,8 +129,6 @@ def _notes_on_time(seen: Survey) -> Iterator[str]:
             "Time stamps are missing, repeated or set back in this file: frames are identified by their count, "
             f"and times assume {float(seen.rate):.6g} frames a second."
         )
-    if seen.reordered:
-        yield "The decoder gave frames out of order; they were put in the order of their time stamps."
     if seen.stamped and seen.pts[0] != 0:
         yield f"The first frame's time stamp is {int(seen.pts[0])} ({float(int(seen.pts[0]) * seen.time_base):.3f} s)."
     if _is_variable(seen):
@@ -151,6 +151,8 @@ def _notes_on_pictures(container: InputContainer, stream: VideoStream, seen: Sur
         yield f"The stated pixel aspect {aspect} is not plausible; pixels are shown square."
     elif aspect != 1:
         yield f"Pixels are not square ({aspect.numerator}:{aspect.denominator}); pictures were stretched for display."
+    if seen.interlaced:
+        yield f"Interlaced pictures: {seen.interlaced:,}; they are shown as stored, both fields woven together."
     if look.transfer in _HDR_TRANSFERS:
         yield f"The video is HDR, {_HDR_TRANSFERS[look.transfer]}; it is shown without tone mapping."
     changes = list(seen.looks.values())[1:]

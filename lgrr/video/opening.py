@@ -22,7 +22,8 @@ def open_media(
     """Open a video or a still image, told apart by content.
 
     A video is decoded whole once (every frame's time stamp and SHA-256), then a sample is read again backward.
-    `on_progress(frames_done, frames_announced or None)` is called every few frames, `cancelled()` at every one.
+    `on_progress(frames_done, frames_announced or None)` is called every few frames, `cancelled()` at every one;
+    a damaged video is read a second time, and the count begins again.
     `cache_bytes` bounds the pictures kept for being read again.
 
     Raises:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
 import numpy as np
 from av.buffer import Buffer
+from av.sidedata.sidedata import SideDataContainer
 from av.video.frame import VideoFrame
 from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
@@ -33,7 +34,7 @@ def digest(frame: VideoFrame) -> bytes:
     """SHA-256 (32 bytes) of a decoded picture in its own pixel format, as coded: before rotation and pixel aspect.
 
     Hashed are the planes in order, rows without padding: the bytes of ffmpeg's `rawvideo`, so that
-    `ffmpeg -i FILE -map 0:STREAM -fps_mode passthrough -noautorotate -f framehash -hash sha256 -` prints the same.
+    `ffmpeg -noautorotate -i FILE -map 0:STREAM -fps_mode passthrough -f framehash -hash sha256 -` prints the same.
     """
     sha = hashlib.sha256()
     for plane, row_bytes in zip(frame.planes, _row_bytes(frame), strict=True):
@@ -95,15 +96,17 @@ class Orientation:
         return np.ascontiguousarray(picture[:: -1 if self.mirror_y else 1, :: -1 if self.mirror_x else 1])
 
 
-def orientation(frame: VideoFrame) -> Orientation:
-    """The orientation that the frame's display matrix asks for.
+def orientation(frame: VideoFrame) -> Orientation | None:
+    """The orientation that the frame's display matrix asks for; None if it has none.
 
     The matrix takes a coded point (p, q) to (a p + c q, b p + d q) (ISO/IEC 14496-12, 6.2.2). An angle that is not a
     multiple of 90 degrees is not applied: `skewed`.
     """
-    matrix = cast(Mapping[str, Buffer], frame.side_data).get("DISPLAYMATRIX")
+    # Not frame.side_data: the frame would refer to it and it to the frame, and both wait for the garbage collector.
+    side_data = cast(Callable[[VideoFrame], Mapping[str, Buffer]], SideDataContainer)(frame)
+    matrix = side_data.get("DISPLAYMATRIX")
     if matrix is None:
-        return Orientation()
+        return None
     a, b, _, c, d = np.frombuffer(memoryview(matrix), np.int32)[:5] / 65536
     straight, turned = np.abs([a, d]), np.abs([b, c])
     if turned.max() < 0.01 * straight.min():
@@ -148,7 +151,7 @@ class Display:
         self._pixel_aspect = pixel_aspect
         self._scaler = VideoReformatter()
 
-    def rgb(self, frame: VideoFrame) -> np.ndarray:
+    def rgb(self, frame: VideoFrame, turned: Orientation) -> np.ndarray:
         """(H, W, 3) uint8, contiguous, read-only: pictures are shared through a cache."""
         width, height = display_size(frame.width, frame.height, self._pixel_aspect)
         converted = self._scaler.reformat(
@@ -161,6 +164,6 @@ class Display:
             dst_color_range=ColorRange.JPEG,
             threads=1,
         )
-        rgb = orientation(frame).apply(converted.to_ndarray())
+        rgb = turned.apply(converted.to_ndarray())
         rgb.flags.writeable = False
         return rgb

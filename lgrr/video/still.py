@@ -19,6 +19,7 @@ from lgrr.video.media import MAX_PIXELS, FrameIds, Hashes, Media, MediaInfo, Pic
 
 # Formats that are known by their first bytes and hold pictures, not moving ones by nature.
 _FORMATS = ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "DIB", "GIF", "AVIF", "JPEG2000", "PPM", "PCX", "ICO"]
+_DAMAGE = (OSError, SyntaxError, ValueError, EOFError)  # what Pillow raises on broken data
 # EXIF orientation -> degrees clockwise to turn for display, and whether the picture is mirrored (CIPA DC-008)
 _ORIENTATIONS = {
     1: (0, False), 2: (0, True), 3: (180, False), 4: (180, True),
@@ -68,10 +69,8 @@ def is_still(path: Path) -> bool:
             return True
     except UnidentifiedImageError:
         return False
-    except Image.DecompressionBombError:
-        return True
-    except (OSError, SyntaxError, ValueError):
-        return False
+    except (*_DAMAGE, Image.DecompressionBombError):
+        return True  # recognised, though broken
 
 
 def _quiet() -> warnings.catch_warnings[None]:
@@ -90,7 +89,7 @@ def _decode(path: Path) -> _Decoded:
             f"{path.name} announces more than {MAX_PIXELS // 10**6} megapixels or more than can be held safely: "
             "it is damaged or must be scaled down first."
         ) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise MediaError(
             f"{path.name} is an image that is damaged or cut off ({str(error).rstrip('.')}): "
             "obtain a complete copy from the source."

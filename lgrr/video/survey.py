@@ -6,7 +6,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,8 +18,6 @@ from lgrr.video.decoder import Decoder, stated_rate
 from lgrr.video.picture import Orientation, colour_matrix, colour_range, digest, orientation
 
 Progress = Callable[[int, int | None], None]
-# No codec puts a picture more places away from its decoding order (H.264, H.265: 16 pictures are kept at most).
-REORDER_LIMIT = 16
 _PROGRESS_EVERY = 16
 _PICTURE_TYPES = "?IPBSIPB"  # AVPictureType: none, I, P, B, S, SI, SP, BI
 
@@ -42,23 +40,30 @@ class Survey:
     """What one linear reading saw; per frame in presentation order.
 
     `pts` are the container's, in `time_base`; where `stamped` is False they were missing or contradictory and count
-    frames instead. `looks` maps each look to the first frame that has it.
+    frames instead. `announced` is the header's count of frames, 0 for none. `looks` maps each look to the first frame
+    that has it; `turns` gives the orientation from a frame on, until the next that states one (ITU-T H.264, D.2.27);
+    `key_positions` maps each key frame to the byte offset of its packet (empty where packets and frames do not
+    pair off). `faults`, `suspect`, `broke_off`: see `Decoder`.
     """
 
     time_base: Fraction
     rate: Fraction
+    announced: int
     threaded: bool
+    pts: np.ndarray
+    durations: np.ndarray
+    digests: np.ndarray
+    keys: np.ndarray
+    types: np.ndarray
+    damaged: np.ndarray
+    interlaced: int
+    looks: dict[Look, int]
+    turns: dict[int, Orientation]
+    key_positions: dict[int, int]
+    faults: int
+    suspect: int
+    broke_off: bool
     stamped: bool = True
-    pts: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
-    durations: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
-    digests: np.ndarray = field(default_factory=lambda: np.empty((0, 32), np.uint8))
-    keys: np.ndarray = field(default_factory=lambda: np.empty(0, bool))
-    types: np.ndarray = field(default_factory=lambda: np.empty(0, np.uint8))
-    damaged: np.ndarray = field(default_factory=lambda: np.empty(0, bool))
-    looks: dict[Look, int] = field(default_factory=dict)
-    faults: int = 0
-    broke_off: bool = False
-    reordered: bool = False
 
     @property
     def picture_types(self) -> str:
@@ -73,8 +78,16 @@ def survey(path: Path, on_progress: Progress | None, cancelled: Callable[[], boo
     which of its threads comes first.
     """
     seen = _read_through(path, True, on_progress, cancelled)
-    if seen.faults or seen.broke_off or seen.damaged.any():
+    if seen.faults or seen.suspect or seen.broke_off or seen.damaged.any():
         seen = _read_through(path, False, on_progress, cancelled)
+    if not len(seen.pts):
+        announced = f"its header announces {seen.announced:,} frames, but " if seen.announced else ""
+        raise MediaError(
+            f"{path.name} has no picture that can be decoded: {announced}none could be read from its data, "
+            "which is damaged, cut off or protected; obtain a complete copy from the source."
+        )
+    if on_progress is not None:
+        on_progress(len(seen.pts), len(seen.pts))
     return seen
 
 
@@ -97,9 +110,10 @@ class _Reading:
         self._pts = array("q")
         self._missing = 0
         self._durations = array("q")
-        self._marks = bytearray()  # three bytes a frame: key frame, picture type, damaged
+        self._marks = bytearray()  # four bytes a frame: key frame, picture type, damaged, interlaced
         self._digests = bytearray()
         self._looks: dict[Look, int] = {}
+        self._turns: dict[int, Orientation] = {}
         self._pending: deque[Future[bytes]] = deque()
 
     def run(self, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> Survey:
@@ -116,42 +130,36 @@ class _Reading:
                     on_progress(count, total)
             for future in self._pending:
                 self._digests += future.result()
-        if not self._durations:
-            raise MediaError(self._nothing())
-        if on_progress is not None:
-            on_progress(len(self._durations), len(self._durations))
         return self._survey()
 
     def _note(self, frame: VideoFrame) -> None:
+        index = len(self._durations)
+        turned = orientation(frame) or next(reversed(self._turns.values()), Orientation())
+        if not self._turns or turned != next(reversed(self._turns.values())):
+            self._turns[index] = turned
         look = Look(
             frame.format.name,
             frame.width,
             frame.height,
-            orientation(frame),
+            turned,
             colour_matrix(frame)[1],
             colour_range(frame),
             int(frame.color_trc),
         )
-        self._looks.setdefault(look, len(self._durations))
+        self._looks.setdefault(look, index)
         self._missing += frame.pts is None
         self._pts.append(frame.pts or 0)
         self._durations.append(frame.duration)
-        self._marks += bytes((frame.key_frame, int(frame.pict_type), frame.is_corrupt))
-
-    def _nothing(self) -> str:
-        claimed = self._decoder.stream.frames
-        announced = f"its header announces {claimed:,} frames, but " if claimed else ""
-        return (
-            f"{self._decoder.path.name} has no picture that can be decoded: {announced}none could be read from its "
-            "data, which is damaged, cut off or protected; obtain a complete copy from the source."
-        )
+        self._marks += bytes((frame.key_frame, int(frame.pict_type), frame.is_corrupt, frame.interlaced_frame))
 
     def _survey(self) -> Survey:
-        marks = np.frombuffer(bytes(self._marks), np.uint8).reshape(-1, 3)
-        stream = self._decoder.stream
+        marks = np.frombuffer(bytes(self._marks), np.uint8).reshape(-1, 4)
+        stream, positions = self._decoder.stream, self._decoder.key_positions
+        keys = np.flatnonzero(marks[:, 0]).tolist()
         seen = Survey(
             time_base=stream.time_base or Fraction(1, 90_000),
             rate=stated_rate(stream),
+            announced=stream.frames,
             threaded=self._threaded,
             pts=np.array(self._pts, np.int64),
             durations=np.array(self._durations, np.int64),
@@ -159,28 +167,25 @@ class _Reading:
             keys=marks[:, 0] > 0,
             types=marks[:, 1],
             damaged=marks[:, 2] > 0,
+            interlaced=int(marks[:, 3].sum()),
             looks=self._looks,
+            turns=self._turns,
+            key_positions=dict(zip(keys, positions, strict=True)) if len(keys) == len(positions) else {},
             faults=self._decoder.faults,
+            suspect=self._decoder.suspect,
             broke_off=self._decoder.broke_off,
         )
-        _put_in_order(seen, self._missing)
+        _count_if_unstamped(seen, self._missing)
         return seen
 
 
-def _put_in_order(seen: Survey, missing: int) -> None:
-    """Sort by time stamp, or count frames where the stamps are no identity.
+def _count_if_unstamped(seen: Survey, missing: int) -> None:
+    """Count frames where the time stamps are no identity: one is missing, comes twice, or goes back.
 
-    They are none if one is missing or comes twice, or if sorting would move a frame further than any codec reorders:
-    then two recordings were joined and the clock was set back between them.
+    The decoder's order is then the order of presentation (H.264 in AVI, for one, has stamps of decoding only).
     """
-    order = np.argsort(seen.pts, kind="stable")
-    moved = np.abs(order - np.arange(len(order))).max()
-    if missing or len(np.unique(seen.pts)) < len(seen.pts) or moved > REORDER_LIMIT:
+    if missing or (np.diff(seen.pts) <= 0).any():
         seen.stamped = False
         seen.time_base = 1 / seen.rate
         seen.pts = np.arange(len(seen.pts))
         seen.durations = np.ones(len(seen.pts), np.int64)
-    elif moved:
-        seen.reordered = True
-        for name in ("pts", "durations", "digests", "keys", "types", "damaged"):
-            setattr(seen, name, getattr(seen, name)[order])

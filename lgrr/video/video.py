@@ -14,7 +14,7 @@ from lgrr.video.decoder import Decoder
 from lgrr.video.describe import describe
 from lgrr.video.media import FrameIds, Hashes, Media, Picture
 from lgrr.video.picture import Display, digest
-from lgrr.video.survey import REORDER_LIMIT, Progress, survey
+from lgrr.video.survey import Progress, survey
 
 # Starting afresh costs about as much as decoding this many frames (seek, flush, filling the decoder's pipeline).
 _SEEK_COST = 8
@@ -60,7 +60,8 @@ class Video(Media):
     def _decode(self, index: int) -> Picture:
         if self._closed:
             raise UsageError(f"{self._path.name} was closed: open it again to read from it.")
-        return Picture(self.frames[index], self._display.rgb(self._find(index)), self.hashes[index])
+        turned = next(turn for start, turn in reversed(self._seen.turns.items()) if start <= index)
+        return Picture(self.frames[index], self._display.rgb(self._find(index), turned), self.hashes[index])
 
     def _check(self, cancelled: Callable[[], bool] | None) -> None:
         """Read a sample of frames again, from the last to the first: MediaError if one is not what it was.
@@ -118,31 +119,29 @@ class Video(Media):
             self._decoder.close()
             self._open()
             return True
-        if self._seen.stamped:
-            stamp = int(self._seen.pts[start])
-        else:
-            stream = self._decoder.stream
-            ticks = start * self._seen.time_base / (stream.time_base or self._seen.time_base)
-            stamp = (stream.start_time or 0) + int(ticks)
         self._frames.close()
         self._frames = self._decoder.frames()
-        return self._decoder.seek(stamp)
+        if self._seen.stamped:
+            return self._decoder.seek(int(self._seen.pts[start]))
+        position = self._seen.key_positions.get(start)
+        if position is not None and self._decoder.seek_byte(position):
+            return True
+        stream = self._decoder.stream
+        ticks = start * self._seen.time_base / (stream.time_base or self._seen.time_base)
+        return self._decoder.seek((stream.start_time or 0) + int(ticks))
 
     def _scan(self, index: int, ahead: int) -> VideoFrame | None:
         """Decode forward to frame `index`, about `ahead` frames on; None if it does not come or is another picture."""
         self._position = None
-        wanted, pts, late = self.hashes.digest(index), int(self._seen.pts[index]), 0
+        wanted, pts = self.hashes.digest(index), int(self._seen.pts[index])
         for count, frame in enumerate(self._frames):
             if self._seen.stamped:
-                late += frame.pts is None or frame.pts > pts
-                found, give_up = frame.pts == pts, late > REORDER_LIMIT
+                reached, passed = frame.pts == pts, frame.pts is not None and frame.pts > pts
             else:
-                found, give_up = digest(frame) == wanted, count > ahead + _NEARBY
-            if found:
-                if self._seen.stamped and digest(frame) != wanted:
-                    return None
+                reached, passed = digest(frame) == wanted, count > ahead + _NEARBY
+            if reached and digest(frame) == wanted:
                 self._position = index
                 return frame
-            if give_up:
+            if reached or passed:
                 return None
         return None

@@ -12,6 +12,8 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace
 from av.video.stream import VideoStream
 
+from lgrr.errors import StorageError
+
 _BT709 = 1  # AVColorSpace, AVColorPrimaries and AVColorTransferCharacteristic alike (ITU-T H.273)
 
 
@@ -26,11 +28,21 @@ def write_clip(
 ) -> None:
     """Encode pictures, each (H, W, 3) uint8 RGB of the same even size, at `rate` frames a second; BT.709, limited.
 
-    The container follows from the name's ending. ValueError without pictures or if one has another size.
+    The container follows from the name's ending. ValueError without pictures or if one has another size,
+    StorageError if the file cannot be written.
     """
+    try:
+        _write(Path(path), pictures, Fraction(rate), codec, crf, pixel_format)
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be written ({error.strerror}): check the folder and the space that is left on its disk."
+        ) from error
+
+
+def _write(path: Path, pictures: Iterable[np.ndarray], rate: Fraction, codec: str, crf: int, pixel_format: str) -> None:
     shape: tuple[int, ...] | None = None
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=Fraction(rate), options={"crf": str(crf)})
+        stream = container.add_stream(codec, rate=rate, options={"crf": str(crf)})
         assert isinstance(stream, VideoStream)
         for picture in pictures:
             if shape is None:
