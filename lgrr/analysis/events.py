@@ -11,7 +11,7 @@ from typing import Literal
 from lgrr.analysis.scoring import Conclusion
 from lgrr.evidence import FileHash
 from lgrr.types import FrameResult
-from lgrr.video import MediaInfo
+from lgrr.video import Media
 
 Stage = Literal["hash", "index", "look", "hash again"]
 
@@ -46,11 +46,12 @@ class Done:
     """The end of an analysis that was not stopped.
 
     `frames` are all frames looked at, by index, with tracks; `before` and `after` are the file's hashes at the two
-    ends of the run, equal or there would be no `Done`. `out_of_time`: the budget of seconds ended the run.
+    ends of the run, equal or there would be no `Done`. `out_of_time`: the budget of seconds ended the run. `recording`
+    is open until the generator goes on or is closed, so that reports can show pictures without another pass.
     """
 
     exhibit: int
-    media: MediaInfo
+    recording: Media
     before: FileHash
     after: FileHash
     frames: tuple[FrameResult, ...]

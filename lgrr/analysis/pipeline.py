@@ -41,7 +41,7 @@ def analyze(
     detector: Detector,
     plan: Plan,
     cancelled: Callable[[], bool] = never,
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Analyses one file and keeps everything found in `case`, as it comes.
 
     What the case already holds for the same content and the same parameters is not looked at again: this is how a run
@@ -63,13 +63,13 @@ def analyze(
         exhibit = case.register(str(path), before, _record(media.info), parameters).id
         deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
         out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
-    after = yield from in_background("hash again", cancelled, hash_file, path)
-    if after.sha256 != before.sha256:
-        raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
-    frames = with_tracks(case.observations(exhibit))
-    conclusion = conclude(frames, len(asked), thresholds_of(predictor), still=media.info.still)
-    case.finish(exhibit, after.sha256)
-    yield Done(exhibit, media.info, before, after, frames, conclusion, out_of_time)
+        after = yield from in_background("hash again", cancelled, hash_file, path)
+        if after.sha256 != before.sha256:
+            raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
+        frames = with_tracks(case.observations(exhibit))
+        conclusion = conclude(frames, len(asked), thresholds_of(predictor), still=media.info.still)
+        case.finish(exhibit, after.sha256)
+        yield Done(exhibit, media, before, after, frames, conclusion, out_of_time)
 
 
 def thresholds_of(predictor: Predictor) -> Thresholds:

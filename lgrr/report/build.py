@@ -86,9 +86,14 @@ def _frame(result: FrameResult) -> FrameEntry:
         pts=result.frame.pts,
         time=round(result.frame.seconds, 6),
         sha256=result.sha256,
-        faces=tuple(_face(face) for face in sorted(result.faces, key=lambda face: face.track)),
+        faces=tuple(_face(face) for face in sorted(result.faces, key=_by_track)),
         failed=result.failed,
     )
+
+
+def _by_track(face: FaceResult) -> tuple[bool, int, float]:
+    """Faces of tracks by number, then those that no track confirmed, from left to right."""
+    return face.track is None, face.track or 0, face.box.x
 
 
 def _face(face: FaceResult) -> FaceEntry:

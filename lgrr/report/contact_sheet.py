@@ -39,8 +39,8 @@ class Sample:
 def telling(frames: Sequence[FrameResult], track: int, count: int = COUNT) -> list[tuple[FrameResult, FaceResult, str]]:
     """At most `count` scored faces of a track in order of time, each with its role.
 
-    The highest, the lowest and the median score come first ("highest", "lowest", "median"), then whichever lies farthest
-    in time from all chosen before (""), so that they spread over the track. Ties go to the earlier frame.
+    The highest, the lowest and the median score come first ("highest", "lowest", "median"), then whichever lies
+    farthest in time from all chosen before (""), so that they spread over the track. Ties go to the earlier frame.
     """
     ordered = sorted(frames, key=lambda result: result.frame)
     scored = [(r, f) for r in ordered for f in r.faces if f.track == track and f.p_fake is not None]
@@ -77,11 +77,17 @@ def contact_sheet(track: TrackEntry, samples: Sequence[Sample], media: MediaFile
 def _head(sheet: Page, track: TrackEntry, media: MediaFile) -> None:
     name = f"Track {track.id}"
     sheet.text(MARGIN, 0.54, name, TITLE, weight="bold")
-    sheet.text(MARGIN + 1.12 * inches(name, TITLE) + 0.2, 0.54, track.finding.words, TITLE, color=FINDING_COLOUR[track.finding])
+    sheet.text(
+        MARGIN + 1.12 * inches(name, TITLE) + 0.2, 0.54, track.finding.words, TITLE, color=FINDING_COLOUR[track.finding]
+    )
     sheet.text(WIDTH - MARGIN, 0.54, score_words(track), TITLE, right=True)
     faces = "1 face scored" if track.faces_scored == 1 else f"{track.faces_scored} faces scored"
     facts = DOT + DOT.join(
-        (f"frames {track.first_index} to {track.last_index}", faces, f"SHA-256 {media.sha256[:16]}\N{HORIZONTAL ELLIPSIS}")
+        (
+            f"frames {track.first_index} to {track.last_index}",
+            faces,
+            f"SHA-256 {media.sha256[:16]}\N{HORIZONTAL ELLIPSIS}",
+        )
     )
     meaning = "score [95 % interval]"
     file = shorten(Path(media.path).name, ROOM - inches(facts + meaning, BODY) - 0.4, BODY)
@@ -113,8 +119,8 @@ def _legend(sheet: Page, top: float) -> None:
     bar.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1.0])
     bar.tick_params(labelsize=SMALL, length=2, width=0.5)
     words = (
-        "Left: the face as recorded. Right: the same under the heat map: how likely the window centred there, a third of "
-        f"the picture wide, is forged; transparent below {CLEAR_BELOW}. It says where, not what was done."
+        "Left: the face as recorded. Right: the same under the heat map: how likely the window centred there, a third "
+        f"of the picture wide, is forged; transparent below {CLEAR_BELOW}. It says where, not what was done."
     )
     left = MARGIN + 2.8
     for number, line in enumerate(wrap(words, WIDTH - MARGIN - left, 8)):

@@ -1,8 +1,8 @@
 """`analysis.json`, schema `lgrr-analysis/1`: the one document that every report is made from.
 
 A document that contradicts itself cannot be made: a score beside a reason for having none, a finding without a scored
-face, a file that changed while it was read. Two runs of the same command on the same processor give the same bytes but for
-`created` and `timing`.
+face, a file that changed while it was read. Two runs of the same command on the same processor give the same bytes
+but for `created` and `timing`.
 """
 
 from __future__ import annotations
@@ -119,8 +119,8 @@ class CoverageCounts(Section):
 class TrackEntry(Section):
     """One person through the recording; `box` is the median [x, y, width, height] in display pixels.
 
-    `p_fake` is a score in [0, 1] with its 95 % interval, not a likelihood ratio; `log10_lr` and its companions are null
-    without a calibration.
+    `p_fake` is a score in [0, 1] with its 95 % interval (null where too few faces were scored), not a
+    likelihood ratio; `log10_lr` and its companions are null without a calibration.
     """
 
     id: int
@@ -140,8 +140,10 @@ class TrackEntry(Section):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
-        if (self.p_fake is None) != (self.faces_scored == 0) or (self.interval is None) != (self.p_fake is None):
-            raise ValueError(f"track {self.id}: a score needs scored faces and an interval, and the reverse")
+        if (self.p_fake is None) != (self.faces_scored == 0):
+            raise ValueError(f"track {self.id}: a score needs scored faces, and the reverse")
+        if self.interval is not None and self.p_fake is None:
+            raise ValueError(f"track {self.id}: an interval needs a score")
         if self.interval is not None and self.interval[0] > self.interval[1]:
             raise ValueError(f"track {self.id}: the interval ends before it begins")
         if self.finding is not Finding.INCONCLUSIVE and self.faces_scored == 0:
@@ -164,7 +166,7 @@ class FaceEntry(Section):
     `patches` are the nine windows of the crop, rows from the top, each the probability that it is forged.
     """
 
-    track: int
+    track: int | None
     box: tuple[float, float, float, float]
     p_fake: Probability | None
     p_noise: Probability | None
@@ -184,8 +186,9 @@ class FaceEntry(Section):
 
 
 class FrameEntry(Section):
-    """One frame that was looked at: `index` 0-based, `time` in seconds as the container states it, `sha256` of the decoded
-    picture; `failed` is the reason where it could not be analysed."""
+    """One frame that was looked at: `index` 0-based, `time` in seconds as the container states it, `sha256` of the
+    decoded picture; `failed` is the reason where it could not be analysed.
+    """
 
     index: Count
     pts: int
@@ -260,9 +263,13 @@ class AnalysisDocument(Section):
         scored = dict.fromkeys((track.id for track in self.tracks), 0)
         for frame in self.frames:
             for face in frame.faces:
-                if face.track not in scored:
+                if face.track is None:
+                    if face.skipped is None:
+                        raise ValueError(f"frame {frame.index}: a scored face without a track")
+                elif face.track in scored:
+                    scored[face.track] += face.p_fake is not None
+                else:
                     raise ValueError(f"frame {frame.index}: a face of the unknown track {face.track}")
-                scored[face.track] += face.p_fake is not None
         for track in self.tracks:
             if scored[track.id] != track.faces_scored:
                 raise ValueError(f"track {track.id}: {track.faces_scored} faces scored, {scored[track.id]} listed")

@@ -1,13 +1,13 @@
-"""Files that are whole or absent, and names that can be shown anywhere."""
+"""Files that are whole or absent."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from lgrr.errors import StorageError
+from lgrr.text import printable
 
 
 @contextmanager
@@ -41,11 +41,3 @@ def remove(path: Path) -> None:
         path.unlink()
     except OSError:
         return
-
-
-def printable(text: str | os.PathLike[str]) -> str:
-    """`text` without characters that a terminal would obey or an encoder refuse: those become escapes like \\x1b.
-
-    File names come from whoever made the exhibit: they may hold control characters, and bytes that are no UTF-8.
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in os.fspath(text))

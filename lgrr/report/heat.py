@@ -17,7 +17,7 @@ OPACITY = 0.65
 def heat(forgery_map: np.ndarray, side: int) -> np.ndarray:
     """(11, 11) map in [0, 1] -> (side, side) float32 over the whole crop, linear between the windows' centres.
 
-    The outermost cells of the crop are no window's centre: they take the value of the nearest window, which covers them.
+    The outermost cells of the crop are no window's centre: they take the nearest window's value.
     """
     cells = np.pad(forgery_map.astype(np.float32), WINDOW // 2, mode="edge")  # (15, 15), the network's grid
     return cv2.resize(cells, (side, side), interpolation=cv2.INTER_LINEAR)

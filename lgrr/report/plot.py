@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,20 +14,20 @@ from matplotlib.patches import Patch
 
 from lgrr.report.document import AnalysisDocument, FrameEntry, TrackEntry
 from lgrr.report.page import Page, page
-from lgrr.report.style import FINDING_COLOUR, INK, QUIET, RULE, inches, score_words, shorten
+from lgrr.report.style import FINDING_COLOUR, INK, QUIET, inches, score_words, shorten
 
 # Lengths in inches, sizes of type in points.
 WIDTH, LEFT, RIGHT = 11.0, 0.75, 0.4
 ROOM = WIDTH - LEFT - RIGHT
 HEAD, BAND, NAME, FOOT = 0.95, 1.15, 0.42, 0.95
 TITLE, BODY, SMALL = 15.0, 9.0, 7.5
-NO_FACE = {"facecolor": "none", "edgecolor": "#b4bac4", "hatch": "////", "linewidth": 0}
+NO_FACE: dict[str, Any] = {"facecolor": "none", "edgecolor": "#b4bac4", "hatch": "////", "linewidth": 0}
 
 
 def score_plot(document: AnalysisDocument, thresholds: Sequence[float], path: Path) -> None:
     """Write the plot as PNG: seconds as the container states them, scores in [0, 1], `thresholds` as dashed lines.
 
-    A document without tracks gives one empty band, so that what was looked at in vain is still seen. Raises StorageError.
+    A document without tracks gives one empty band, so that what was looked at in vain is seen. Raises StorageError.
     """
     tracks: Sequence[TrackEntry | None] = document.tracks or (None,)
     with page(WIDTH, HEAD + len(tracks) * (BAND + NAME) + FOOT, path) as sheet:
@@ -58,7 +60,9 @@ def _head(sheet: Page, document: AnalysisDocument) -> None:
 def _name(sheet: Page, track: TrackEntry, base: float) -> None:
     name = f"Track {track.id}"
     sheet.text(LEFT, base, name, BODY, weight="bold")
-    sheet.text(LEFT + 1.15 * inches(name, BODY) + 0.12, base, track.finding.words, BODY, color=FINDING_COLOUR[track.finding])
+    sheet.text(
+        LEFT + 1.15 * inches(name, BODY) + 0.12, base, track.finding.words, BODY, color=FINDING_COLOUR[track.finding]
+    )
     sheet.text(WIDTH - RIGHT, base, score_words(track), BODY, right=True)
 
 
@@ -90,7 +94,7 @@ def _track(axes: Axes, track: TrackEntry, frames: Sequence[FrameEntry]) -> None:
 def _unseen(axes: Axes, frames: Sequence[FrameEntry]) -> None:
     """Hatch the stretches whose frames show no face; cross out the frames that failed."""
     times = [frame.time for frame in frames]
-    middles = [(a + b) / 2 for a, b in zip(times, times[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(times)]
     edges = [axes.get_xlim()[0], *middles, axes.get_xlim()[1]]
     for frame, start, end in zip(frames, edges, edges[1:], strict=False):
         if frame.failed is not None:

@@ -11,7 +11,7 @@ from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 
 from lgrr.report.document import TrackEntry
-from lgrr.report.files import printable
+from lgrr.text import printable
 from lgrr.types import Finding
 
 INK = "#1c1f24"
@@ -24,8 +24,10 @@ POINTS = 72  # to the inch
 
 def score_words(track: TrackEntry) -> str:
     """`0.93 [0.88, 0.96]`, or `no score`."""
-    if track.p_fake is None or track.interval is None:
+    if track.p_fake is None:
         return "no score"
+    if track.interval is None:
+        return f"{track.p_fake:.2f}"
     low, high = track.interval
     return f"{track.p_fake:.2f} [{low:.2f}, {high:.2f}]"
 

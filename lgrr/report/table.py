@@ -6,7 +6,8 @@ import csv
 from pathlib import Path
 
 from lgrr.report.document import AnalysisDocument, FaceEntry, FrameEntry
-from lgrr.report.files import printable, writing
+from lgrr.report.files import writing
+from lgrr.text import printable
 
 COLUMNS = (
     "file", "index", "pts", "time", "sha256", "track", "x", "y", "width", "height", "size", "sharpness",
