@@ -101,7 +101,7 @@ class FaceResult:
 
 @dataclass(frozen=True)
 class FrameResult:
-    """Everything found in one frame; `sha256` is of the decoded picture (see `lgrr.video.picture_sha256`)."""
+    """Everything found in one frame; `sha256` is of the decoded picture (`lgrr.video.Media` says over which bytes)."""
 
     frame: FrameId
     sha256: str

@@ -19,6 +19,7 @@ from lgrr.video.media import MAX_PIXELS, FrameIds, Hashes, Media, MediaInfo, Pic
 
 # Formats that are known by their first bytes and hold pictures, not moving ones by nature.
 _FORMATS = ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "DIB", "GIF", "AVIF", "JPEG2000", "PPM", "PCX", "ICO"]
+_JPEG_AFTER_JPEG = b"\xff\xd9\xff\xd8\xff"  # end of image, start of image (ITU-T T.81, B.1.1.3)
 _DAMAGE = (OSError, SyntaxError, ValueError, EOFError)  # what Pillow raises on broken data
 # EXIF orientation -> degrees clockwise to turn for display, and whether the picture is mirrored (CIPA DC-008)
 _ORIENTATIONS = {
@@ -79,11 +80,12 @@ def _quiet() -> warnings.catch_warnings[None]:
 
 def _decode(path: Path) -> _Decoded:
     try:
-        with _quiet(), Image.open(io.BytesIO(path.read_bytes()), formats=_FORMATS) as image:
+        data = path.read_bytes()
+        with _quiet(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise Image.DecompressionBombError
             image.load()
-            return _displayed(path, image)
+            return _displayed(path, image, more=image.format == "JPEG" and _JPEG_AFTER_JPEG in data)
     except Image.DecompressionBombError as error:
         raise MediaError(
             f"{path.name} announces more than {MAX_PIXELS // 10**6} megapixels or more than can be held safely: "
@@ -96,11 +98,13 @@ def _decode(path: Path) -> _Decoded:
         ) from error
 
 
-def _displayed(path: Path, image: Image.Image) -> _Decoded:
+def _displayed(path: Path, image: Image.Image, more: bool) -> _Decoded:
     notes = []
     count = getattr(image, "n_frames", 1)
     if count > 1:
         notes.append(f"The image holds {count} pictures; the first was read.")
+    if more:
+        notes.append("Further JPEG pictures follow the first in this file, as in Motion JPEG; only the first was read.")
     turn, mirrored = _ORIENTATIONS.get(image.getexif().get(ExifTags.Base.Orientation, 1), (0, False))
     if turn:
         notes.append(f"The picture is stored turned and was turned by {turn} degrees clockwise (EXIF orientation).")

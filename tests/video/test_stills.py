@@ -99,6 +99,17 @@ def test_of_an_animation_the_first_picture_is_read_and_it_is_said(name: str, tmp
         assert media.info.notes[0] == "The image holds 3 pictures; the first was read."
 
 
+def test_jpeg_pictures_that_follow_the_first_are_said(tmp_path: Path) -> None:
+    for n in (7, 8):
+        Image.fromarray(numbered(n)).save(tmp_path / f"{n}.jpg")
+    path = tmp_path / "camera.mjpg"
+    path.write_bytes((tmp_path / "7.jpg").read_bytes() + (tmp_path / "8.jpg").read_bytes())
+    with open_media(path) as media, open_media(tmp_path / "7.jpg") as single:
+        assert number_of(media.read(0).rgb) == 7
+        assert media.info.notes[0].startswith("Further JPEG pictures follow the first")
+        assert single.info.notes == ()
+
+
 def test_palettes_grey_and_print_colours_become_rgb(tmp_path: Path) -> None:
     for image in (PICTURE.convert("P"), PICTURE.convert("L"), PICTURE.convert("1"), PICTURE.convert("CMYK")):
         image.save(tmp_path / "a.tiff")

@@ -1,0 +1,74 @@
+"""Where are faces in one picture: MTCNN (Zhang et al., 2016) as facenet-pytorch ships it, weights included."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+
+from lgrr.faces.torchvision_operators import ensure_torchvision
+from lgrr.types import FaceBox
+
+CONFIDENT = 0.9  # least confidence of a box that is passed on; tracks are confirmed by more than one sighting
+SMALLEST = 32.0  # px: smaller faces are not sought, and would not be scored
+SHARE = 1 / 20  # of the picture's shorter side: smaller faces are not sought in large pictures
+SEARCH_SIDE = 24.0  # px that the smallest face sought has in the picture the detector gets (it needs 12)
+
+
+class Detector(Protocol):
+    """Finds faces in a picture."""
+
+    name: str
+
+    def detect(self, rgb: np.ndarray, min_face: float | None = None) -> list[FaceBox]:
+        """(H, W, 3) uint8 -> faces from left to right; `min_face` in pixels, by default from the picture's size."""
+
+
+class MtcnnDetector:
+    """MTCNN on a picture scaled down so far that the smallest face sought is still found."""
+
+    name = "mtcnn facenet-pytorch, smallest 1/20 of the shorter side, confidence 0.9"
+
+    def __init__(self, device: str = "cpu") -> None:
+        ensure_torchvision()
+        from facenet_pytorch import MTCNN
+
+        self._mtcnn: Any = MTCNN(keep_all=True, min_face_size=int(SEARCH_SIDE), device=device)
+
+    def detect(self, rgb: np.ndarray, min_face: float | None = None) -> list[FaceBox]:
+        """(H, W, 3) uint8 -> faces from left to right, with landmarks and confidence, in the pixels of `rgb`."""
+        height, width = rgb.shape[:2]
+        sought = smallest_sought(height, width) if min_face is None else min_face
+        if min(height, width) < sought:
+            return []
+        scale = min(1.0, SEARCH_SIDE / sought)
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA) if scale < 1 else rgb
+        try:
+            corners, confidence, landmarks = self._mtcnn.detect(small, landmarks=True)
+        except ValueError:  # facenet-pytorch on a picture in which no scale of its pyramid fits
+            return []
+        if corners is None:
+            return []
+        back = np.array([width / size[0], height / size[1]])
+        faces = [
+            _face(
+                np.asarray(corner, np.float64).reshape(2, 2) * back, float(sure), np.asarray(points, np.float64) * back
+            )
+            for corner, sure, points in zip(corners, confidence, landmarks, strict=True)
+            if sure is not None and sure >= CONFIDENT
+        ]
+        return sorted(faces, key=lambda face: (face.x, face.y))
+
+
+def smallest_sought(height: int, width: int) -> float:
+    """Side in pixels of the smallest face that is sought by default in a picture of this size."""
+    return max(SMALLEST, SHARE * min(height, width))
+
+
+def _face(corners: np.ndarray, confidence: float, landmarks: np.ndarray) -> FaceBox:
+    (left, top), (right, bottom) = corners
+    return FaceBox(
+        float(left), float(top), float(right - left), float(bottom - top), confidence, landmarks.astype(np.float32)
+    )

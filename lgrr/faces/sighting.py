@@ -1,0 +1,101 @@
+"""What one detection pass saw in one picture: boxes, how the faces look, how the scene looks. Small enough to store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from lgrr.faces.detector import Detector
+from lgrr.types import FaceBox, FrameId
+from lgrr.video import Picture
+
+HUES, SATURATIONS = 12, 6
+THUMB = 12  # px, side of the grey thumbnail
+SCENE = (32, 18)  # px, width and height
+
+
+@dataclass(frozen=True, eq=False)
+class Sighting:
+    """Faces of one picture. `appearance` is (n, 216) float32, a row a face; `scene` (18, 32, 3) uint8."""
+
+    frame: FrameId
+    faces: tuple[FaceBox, ...]
+    appearance: np.ndarray
+    scene: np.ndarray
+
+
+def sight(picture: Picture, detector: Detector) -> Sighting:
+    """Detects and describes the faces of a picture."""
+    faces = tuple(detector.detect(picture.rgb))
+    described = [describe(picture.rgb, face) for face in faces]
+    appearance = np.stack(described) if described else np.zeros((0, HUES * SATURATIONS + THUMB * THUMB), np.float32)
+    scene = cv2.resize(picture.rgb, SCENE, interpolation=cv2.INTER_AREA)
+    return Sighting(picture.frame, faces, appearance, scene)
+
+
+def describe(rgb: np.ndarray, box: FaceBox) -> np.ndarray:
+    """(216,) float32: two unit vectors, roots of a hue-saturation histogram and a grey thumbnail without its mean."""
+    height, width = rgb.shape[:2]
+    left, top = int(np.clip(box.x, 0, width - 1)), int(np.clip(box.y, 0, height - 1))
+    right, bottom = int(np.clip(box.x + box.width, left + 1, width)), int(np.clip(box.y + box.height, top + 1, height))
+    face = cv2.resize(rgb[top:bottom, left:right], (48, 48), interpolation=cv2.INTER_AREA)
+    histogram = cv2.calcHist(
+        [cv2.cvtColor(face, cv2.COLOR_RGB2HSV)], [0, 1], None, [HUES, SATURATIONS], [0, 180, 0, 256]
+    )
+    thumb = cv2.resize(cv2.cvtColor(face, cv2.COLOR_RGB2GRAY), (THUMB, THUMB), interpolation=cv2.INTER_AREA)
+    return np.concatenate([_unit(np.sqrt(histogram.ravel())), _unit(thumb.astype(np.float32).ravel() - thumb.mean())])
+
+
+def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
+    """0 for the same look, about 0.5 for different people, at most 1: mean of a Bhattacharyya and a correlation part."""
+    colours = HUES * SATURATIONS
+    same_colour = float(a[:colours] @ b[:colours])
+    same_shape = max(0.0, float(a[colours:] @ b[colours:]))
+    return 1 - (same_colour + same_shape) / 2
+
+
+LAYOUT_NEW = 0.3  # correlation of grey thumbnails below which a scene is new
+LAYOUT_CHANGED, COLOURS_CHANGED = 0.6, 0.95  # or both of these: correlation, and affinity of colour histograms
+
+
+def is_cut(a: Sighting, b: Sighting) -> bool:
+    """Whether a new scene starts between two sightings. Own rule.
+
+    The layout must have changed (a correlation, so that a flash is no cut), utterly or together with the colours (a
+    pan keeps them), and no face may have stayed where it was.
+    """
+    grey_a, grey_b = (_unit(s.scene.mean(2).ravel() - s.scene.mean()) for s in (a, b))
+    layout = float(grey_a @ grey_b)
+    colours = float(_colours(a.scene) @ _colours(b.scene))
+    changed = layout < LAYOUT_NEW or (layout < LAYOUT_CHANGED and colours < COLOURS_CHANGED)
+    return changed and not _a_face_stayed(a, b)
+
+
+def _a_face_stayed(a: Sighting, b: Sighting) -> bool:
+    return any(
+        overlap(face, other) > 0.5 and appearance_distance(a.appearance[i], b.appearance[j]) < 0.25
+        for i, face in enumerate(a.faces)
+        for j, other in enumerate(b.faces)
+    )
+
+
+def overlap(a: FaceBox, b: FaceBox) -> float:
+    """Intersection over union of two boxes, 0 to 1."""
+    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / (a.width * a.height + b.width * b.height - width * height)
+
+
+def _colours(scene: np.ndarray) -> np.ndarray:
+    histogram = cv2.calcHist([scene], [0, 1, 2], None, [6, 6, 6], [0, 256] * 3)
+    smooth = cv2.GaussianBlur(histogram.reshape(6, 36), (3, 3), 0.6)
+    return _unit(np.sqrt(smooth.ravel()))
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    length = float(np.linalg.norm(vector))
+    return (vector / length if length > 0 else vector).astype(np.float32)
