@@ -1,7 +1,7 @@
 """Which margin around MTCNN's box reproduces the training crops, and how small and how blurred are these?
 
-Each stored crop (224 px, cut tightly) is laid on a larger canvas, its edge pixels repeated and blurred outwards, so that
-the detector can find the face as it would in a whole picture. Its box relative to the crop gives side and offset.
+Each stored crop (224 px, cut tightly) is laid on a larger canvas, its edge pixels repeated and blurred, so that the
+detector can find the face as it would in a whole picture. Its box relative to the crop gives side and offset.
 """
 
 from __future__ import annotations

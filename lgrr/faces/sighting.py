@@ -49,7 +49,7 @@ def describe(rgb: np.ndarray, box: FaceBox) -> np.ndarray:
 
 
 def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
-    """0 for the same look, about 0.5 for different people, at most 1: mean of a Bhattacharyya and a correlation part."""
+    """0 for the same look, about 0.5 for different people, at most 1; half from colours, half from the thumbnail."""
     colours = HUES * SATURATIONS
     same_colour = float(a[:colours] @ b[:colours])
     same_shape = max(0.0, float(a[colours:] @ b[colours:]))

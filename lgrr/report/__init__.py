@@ -1,0 +1,17 @@
+"""What is handed over: one document, pictures of each track, a plot and a table, all made from the same values."""
+
+from lgrr.report.contact_sheet import Sample, contact_sheet, telling
+from lgrr.report.build import build_document
+from lgrr.report.document import AnalysisDocument
+from lgrr.report.plot import score_plot
+from lgrr.report.table import frames_table
+
+__all__ = [
+    "AnalysisDocument",
+    "Sample",
+    "build_document",
+    "contact_sheet",
+    "frames_table",
+    "score_plot",
+    "telling",
+]
