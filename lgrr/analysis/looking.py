@@ -32,7 +32,8 @@ class Looker:
     def see(self, group: Sequence[Span], sightings: Mapping[int, Sighting]) -> list[Seen]:
         """Every frame of a group, in order, with its faces but without scores.
 
-        `sightings`: those known before, by index. The same arguments always give the same. A frame that cannot be decoded is a failed observation.
+        `sightings`: those known before, by index. The same arguments always give the same. A frame that cannot be
+        decoded is a failed observation.
         """
         ends = {end for span in group for end in (span.left, span.right) if end is not None}
         known = {index: sightings[index] for index in ends & sightings.keys()}
