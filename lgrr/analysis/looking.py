@@ -29,16 +29,26 @@ class Looker:
     detector: Detector
     predictor: Predictor
 
-    def look(self, group: Sequence[Span], sightings: Mapping[int, Sighting]) -> list[Observation]:
-        """Observations of all frames of a group, in order, scored.
+    def see(self, group: Sequence[Span], sightings: Mapping[int, Sighting]) -> list[Seen]:
+        """Every frame of a group, in order, with its faces but without scores.
 
-        `sightings`: those known before, by frame index. The same arguments always give the same observations: what is
-        put together in a batch depends on the group alone. A frame that cannot be decoded is a failed observation.
+        `sightings`: those known before, by index. The same arguments always give the same. A frame that cannot be
+        decoded is a failed observation.
         """
         ends = {end for span in group for end in (span.left, span.right) if end is not None}
         known = {index: sightings[index] for index in ends & sightings.keys()}
-        seen = [pair for span in group for pair in self._see(span, known)]
-        return self._score([observation for observation, _ in seen], [cut for _, crops in seen for cut in crops])
+        return [seen for span in group for seen in self._see(span, known)]
+
+    def score(self, seen: Sequence[Seen]) -> list[Observation]:
+        """The observations with the scores of the faces not skipped; the crops of all are batched together."""
+        crops = [ready for _, cut in seen for ready in cut]
+        batches = (self.predictor.predict(np.stack(crops[k : k + BATCH])) for k in range(0, len(crops), BATCH))
+        predictions = ((said, k) for said in batches for k in range(len(said.p_fake)))
+
+        def one(face: FaceResult) -> FaceResult:
+            return face if face.skipped is not None else _scored(face, *next(predictions))
+
+        return [replace(o, result=replace(o.result, faces=tuple(map(one, o.result.faces)))) for o, _ in seen]
 
     def _see(self, span: Span, known: dict[int, Sighting]) -> list[Seen]:
         """Each frame of a span with its crops, in order; what the detector saw is added to `known`."""
@@ -80,16 +90,6 @@ class Looker:
             if skipped is None:
                 crops.append(crop(picture.rgb, box, self.predictor.side))
         return tuple(faces), crops
-
-    def _score(self, observations: Sequence[Observation], crops: Sequence[np.ndarray]) -> list[Observation]:
-        """Fills in the scores of the faces that were not skipped; `crops` are theirs, in order."""
-        batches = (self.predictor.predict(np.stack(crops[k : k + BATCH])) for k in range(0, len(crops), BATCH))
-        predictions = ((said, k) for said in batches for k in range(len(said.p_fake)))
-
-        def score(face: FaceResult) -> FaceResult:
-            return face if face.skipped is not None else _scored(face, *next(predictions))
-
-        return [replace(o, result=replace(o.result, faces=tuple(map(score, o.result.faces)))) for o in observations]
 
 
 def _scored(face: FaceResult, said: Prediction, k: int) -> FaceResult:

@@ -13,7 +13,7 @@ from typing import Any
 from lgrr import __version__
 from lgrr.analysis.case import Case, Observation
 from lgrr.analysis.events import Done, Event, FrameDone, Warning
-from lgrr.analysis.looking import Looker
+from lgrr.analysis.looking import Looker, Seen
 from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
 from lgrr.analysis.scoring import Thresholds, conclude
@@ -25,8 +25,8 @@ from lgrr.faces import CROP_RULE, Detector, Sighting
 from lgrr.model import Predictor
 from lgrr.video import Media, MediaInfo, open_media
 
-# Frames stored at once, and lost at most when killed. Larger batches gain nothing on a CPU.
-GROUP_FRAMES = {"cpu": 4, "cuda": 32}
+# Frames that are scored together and stored at once: what a killed run loses. More gain nothing on a CPU.
+FRAMES_AT_ONCE = {"cpu": 1, "cuda": 32}
 
 
 def never() -> bool:
@@ -109,35 +109,49 @@ def _record(info: MediaInfo) -> dict[str, Any]:
 def _look(
     looker: Looker, case: Case, exhibit: int, plan: Plan, deadline: float | None, cancelled: Callable[[], bool]
 ) -> Generator[Event, None, bool]:
-    """Carries out the plan round by round, in groups stored as they come; True if the budget of seconds ended it."""
+    """Carries out the plan round by round and stores what comes; True if the budget of seconds ended it.
+
+    What is put together in a batch follows from the plan and from what was found before, never from where an earlier
+    run was stopped: batches of another size may differ in the last bits.
+    """
     frames = looker.media.frames
     stored = {o.result.frame.index: o for o in case.observations(exhibit)}
     _same_pictures(looker.media, stored)
-    size = GROUP_FRAMES["cuda" if str(looker.predictor.device).startswith("cuda") else "cpu"]
+    size = FRAMES_AT_ONCE["cuda" if str(looker.predictor.device).startswith("cuda") else "cpu"]
     pace = Pace(planned(plan, frames), deadline)
     seen: dict[int, Observation] = {}
     sightings: dict[int, Sighting] = {}
+
+    def out_of_time() -> bool:
+        if cancelled():
+            raise Cancelled(f"Stopped: what was found so far is in {case.path}.")
+        return deadline is not None and time.monotonic() > deadline
+
     for number in itertools.count():
         indices = wanted(plan, frames, number, with_tracks(seen.values()))
         if not indices:
             return False
         for group in list(groups(spans(indices, frames, sightings), size)):
-            first = group[0].indices[0]
-            if first in stored:  # a group is stored whole or not at all
-                observations = [stored[index] for span in group for index in span.indices]
-                pace.found_done(observations)
-            else:
-                if cancelled():
-                    raise Cancelled(f"Stopped: what was found so far is in {case.path}.")
-                if deadline is not None and time.monotonic() > deadline:
-                    return True
-                observations = looker.look(group, sightings)
-                case.store(exhibit, observations)
-                pace.worked(observations)
-            yield from _tell(observations)
-            yield pace.progress()
-            seen |= {o.result.frame.index: o for o in observations}
-            sightings |= {o.sighting.frame.index: o.sighting for o in observations if o.sighting is not None}
+            members = [index for span in group for index in span.indices]
+            if stored.keys() >= set(members):
+                unscored: list[Seen] = [(stored[index], []) for index in members]
+            elif out_of_time():
+                return True
+            else:  # seen again where a run stopped in the middle of a group: the same comes out
+                unscored = looker.see(group, sightings)
+            for k in range(0, len(members), size):
+                observations = [stored[index] for index in members[k : k + size] if index in stored]
+                if not observations:
+                    if out_of_time():
+                        return True
+                    observations = looker.score(unscored[k : k + size])
+                    case.store(exhibit, observations)
+                    pace.scored(observations)
+                pace.passed(observations)
+                yield from _tell(observations)
+                yield pace.progress()
+                seen |= {o.result.frame.index: o for o in observations}
+                sightings |= {o.sighting.frame.index: o.sighting for o in observations if o.sighting is not None}
     raise AssertionError("rounds never end by themselves")
 
 

@@ -65,13 +65,12 @@ class Pace:
         self._start = time.monotonic()
         self._frames = self._new_frames = self._new_faces = 0
 
-    def found_done(self, observations: Sequence[Observation]) -> None:
-        """These were in the case already."""
+    def passed(self, observations: Sequence[Observation]) -> None:
+        """These are done, now or before."""
         self._frames += len(observations)
 
-    def worked(self, observations: Sequence[Observation]) -> None:
-        """These were looked at now."""
-        self._frames += len(observations)
+    def scored(self, observations: Sequence[Observation]) -> None:
+        """These were done now."""
         self._new_frames += len(observations)
         self._new_faces += sum(face.p_fake is not None for o in observations for face in o.result.faces)
 

@@ -172,7 +172,7 @@ def test_cancelled_at_any_moment_leaves_a_case_that_opens_and_resumes(
             if seen >= frames and (at_stage or frames == 17):
                 stop.set()
     kept = stored(place)
-    assert frames <= len(kept) <= frames + 4
+    assert frames <= len(kept) <= frames + 1
     assert same(kept, uninterrupted[: len(kept)]) and not finished(place)
     with Case.open(place) as case:
         *_, done = analyze(clip, case, predictor, detector, Plan(every=EVERY))
@@ -226,7 +226,7 @@ def test_a_range_in_seconds_looks_only_there(run: Callable[..., list[AnalysisEve
 
 def test_a_budget_ends_with_the_best_answer_so_far(run: Callable[..., list[AnalysisEvent]], clip: Path) -> None:
     start = time.monotonic()
-    done = run(clip, Plan(every=1, budget_seconds=0.9))[-1]
+    done = run(clip, Plan(every=1, budget_seconds=0.25))[-1]
     assert isinstance(done, Done)
     assert done.out_of_time and len(done.frames) < 50
     assert time.monotonic() - start < 10
