@@ -8,7 +8,7 @@ import numpy as np
 
 from lgrr.model.network import WINDOW
 
-COLOURS = matplotlib.colormaps["inferno"]  # perceptually uniform, safe for the colour-blind
+COLOURS = matplotlib.colormaps["viridis"]  # perceptually uniform, safe for the colour-blind
 CLEAR_BELOW = 0.2  # a map is transparent up to here and as opaque as it gets from SOLID_FROM on
 SOLID_FROM = 0.7
 OPACITY = 0.65

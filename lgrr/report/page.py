@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -15,7 +16,7 @@ from lgrr.report.files import writing
 from lgrr.report.style import FONT, INK, QUIET, RULE
 
 DPI = 150
-LOOK = {
+LOOK: dict[Any, Any] = {
     "font.family": FONT,
     "text.parse_math": False,  # a $ in a file name is a $
     "text.color": INK,
@@ -35,7 +36,7 @@ class Page:
         self.figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
         FigureCanvasAgg(self.figure)
 
-    def text(self, x: float, y: float, words: str, size: float, right: bool = False, **style: object) -> None:
+    def text(self, x: float, y: float, words: str, size: float, right: bool = False, **style: Any) -> None:
         """Words at `size` points on the baseline `y`, beginning at `x`, or ending there where `right`."""
         align = "right" if right else "left"
         self.figure.text(x / self.width, 1 - y / self.height, words, size=size, ha=align, **style)

@@ -116,8 +116,9 @@ def _legend(sheet: Page) -> None:
     threshold = Line2D([], [], color=INK, linewidth=0.7, linestyle=(0, (4, 3)))
     skipped = Line2D([], [], color=QUIET, marker="|", linestyle="", markersize=6)
     failed = Line2D([], [], color=INK, marker="x", linestyle="", markersize=4)
+    marks: list[Any] = [face, track, threshold, Patch(**NO_FACE), skipped, failed]
     sheet.figure.legend(
-        [face, track, threshold, Patch(**NO_FACE), skipped, failed],
+        marks,
         ["score of a face", "track, 95 % interval", "threshold", "no face found", "face not scored", "frame failed"],
         loc="lower left",
         bbox_to_anchor=(LEFT / sheet.width - 0.008, 0.1 / sheet.height),
