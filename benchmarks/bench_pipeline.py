@@ -14,14 +14,14 @@ from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-from machine import machine  # noqa: E402 - after the setting that torch reads on import
+from machine import machine
 
-import lgrr.analysis.looking as looking  # noqa: E402
-import lgrr.analysis.pipeline as pipeline  # noqa: E402
-from lgrr.analysis import Case, Plan  # noqa: E402
-from lgrr.desk import analyze_file, open_desk  # noqa: E402
-from lgrr.model import Predictor  # noqa: E402
-from lgrr.video import Media  # noqa: E402
+import lgrr.analysis.looking as looking
+import lgrr.analysis.pipeline as pipeline
+from lgrr.analysis import Case, Plan
+from lgrr.desk import analyze_file, open_desk
+from lgrr.model import Predictor
+from lgrr.video import Media
 
 spent: dict[str, float] = defaultdict(float)
 
