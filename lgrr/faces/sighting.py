@@ -56,6 +56,7 @@ def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
     return 1 - (same_colour + same_shape) / 2
 
 
+FLAT = 2.0  # grey levels: a scene whose grey levels spread less has no layout
 LAYOUT_NEW = 0.3  # correlation of grey thumbnails below which a scene is new
 LAYOUT_CHANGED, COLOURS_CHANGED = 0.6, 0.95  # or both of these: correlation, and affinity of colour histograms
 
@@ -64,10 +65,13 @@ def is_cut(a: Sighting, b: Sighting) -> bool:
     """Whether a new scene starts between two sightings. Own rule.
 
     The layout must have changed (a correlation, so that a flash is no cut), utterly or together with the colours (a
-    pan keeps them), and no face may have stayed where it was.
+    pan keeps them), and no face may have stayed where it was. Between pictures without any layout (black leader) there
+    is no cut.
     """
-    grey_a, grey_b = (_unit(s.scene.mean(2).ravel() - s.scene.mean()) for s in (a, b))
-    layout = float(grey_a @ grey_b)
+    grey_a, grey_b = (s.scene.mean(2).ravel() - s.scene.mean() for s in (a, b))
+    if max(grey_a.std(), grey_b.std()) < FLAT:
+        return False
+    layout = float(_unit(grey_a) @ _unit(grey_b))
     colours = float(_colours(a.scene) @ _colours(b.scene))
     changed = layout < LAYOUT_NEW or (layout < LAYOUT_CHANGED and colours < COLOURS_CHANGED)
     return changed and not _a_face_stayed(a, b)

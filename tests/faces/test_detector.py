@@ -33,10 +33,12 @@ def test_two_people_are_found_from_left_to_right(detector, portrait, portrait_fa
     assert left.x < right.x
 
 
-def test_a_face_below_a_twentieth_of_the_picture_is_not_sought(detector, portrait):
-    small = np.zeros((800, 800, 3), np.uint8)
-    small[300:360, 300:351] = resized(portrait, 0.1)
-    assert detector.detect(small) == []
+def test_a_small_face_in_a_large_picture_is_found_when_asked_for(detector, portrait):
+    crowd = np.zeros((800, 800, 3), np.uint8)
+    crowd[300:360, 300:351] = resized(portrait, 0.1)
+    assert detector.detect(crowd) == []
+    (face,) = detector.detect(crowd, min_face=14)
+    assert face.xywh == pytest.approx((317.5, 309.7, 18.2, 23.7), abs=4)
 
 
 @pytest.mark.parametrize(
