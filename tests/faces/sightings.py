@@ -12,8 +12,8 @@ from tests.faces.pictures import smooth_noise
 
 SIZE = 100.0  # px, side of a made face's box
 LANDMARKS = np.array([[30, 40], [70, 40], [50, 60], [35, 80], [65, 80]], np.float32) / 100
-ROOM = smooth_noise(18, 32, seed=50, grain=4)
-STREET = smooth_noise(18, 32, seed=51, grain=4)
+ROOM = smooth_noise(18, 32, seed=50, grain=2)
+STREET = smooth_noise(18, 32, seed=51, grain=2)
 
 
 def face(x: float, y: float = 100.0, *, size: float = SIZE, confidence: float | None = 0.999) -> FaceBox:

@@ -83,8 +83,8 @@ def test_a_flash_is_no_cut():
 
 
 def test_a_pan_is_no_cut():
-    wide = smooth_noise(18, 80, seed=52, grain=4)
-    seen = [sighting(k * 0.2, [(1, face(500 - 60 * k))], wide[:, 3 * k : 3 * k + 32]) for k in range(9)]
+    wide = smooth_noise(18, 80, seed=52, grain=2)
+    seen = [sighting(k * 0.2, [(1, face(500 - 60 * k))], wide[:, 6 * k : 6 * k + 32]) for k in range(9)]
     tracks = track(seen)
     assert tracks.cuts == []
     assert labels(tracks, seen) == [[1]] * 9
