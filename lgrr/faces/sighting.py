@@ -57,7 +57,7 @@ def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
 
 
 FLAT = 2.0  # grey levels: what spreads less has no layout
-LAYOUT_NEW = 0.55  # likeness of layout below which a scene is new
+LAYOUT_NEW = 0.55  # likeness of layout below which a scene is new (benchmarks/measure_cuts.py)
 LAYOUT_CHANGED, COLOURS_CHANGED = 0.85, 0.95  # or both of these: likeness of layout, affinity of colour histograms
 
 
@@ -71,7 +71,9 @@ def is_cut(a: Sighting, b: Sighting) -> bool:
     grey_a, grey_b = (s.scene.mean(2, dtype=np.float32) for s in (a, b))
     if max(grey_a.std(), grey_b.std()) < FLAT:
         return False
-    layout = max(_correlation(grey_a[None], grey_b), _found_in(grey_a, grey_b), _found_in(grey_b, grey_a))
+    layout = _correlation(grey_a[None], grey_b)
+    if layout < LAYOUT_CHANGED:
+        layout = max(layout, _found_in(grey_a, grey_b), _found_in(grey_b, grey_a))
     colours = float(_colours(a.scene) @ _colours(b.scene))
     changed = layout < LAYOUT_NEW or (layout < LAYOUT_CHANGED and colours < COLOURS_CHANGED)
     return changed and not _a_face_stayed(a, b)
