@@ -1,11 +1,15 @@
-"""The room on real recordings: how many people, how many scenes."""
+"""The room on whole recordings, made and real: how many people, whose is which, how many scenes."""
+
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from lgrr.faces import Sighting, Tracks, sight, track
-from lgrr.video import open_media
+from lgrr.types import FrameId
+from lgrr.video import Picture, open_media
 from tests.data import data_folder
+from tests.faces.pictures import resized, smooth_noise
 
 
 def seen(name: str, detector, count: int) -> list[Sighting]:
@@ -18,6 +22,24 @@ def seen(name: str, detector, count: int) -> list[Sighting]:
 def people(tracks: Tracks, sightings: list[Sighting]) -> set[int]:
     found = {tracks.label(k, i) for k, s in enumerate(sightings) for i in range(len(s.faces))}
     return {label for label in found if label is not None}
+
+
+def test_two_people_who_walk_past_each_other_keep_their_tracks(detector, portrait):
+    head = resized(portrait[40:440, 100:440], 0.4)  # 160 x 136, the face about 73 x 95
+    in_front, behind = head, head[:, ::-1, ::-1]  # the second mirrored, red and blue exchanged
+    wall = resized(smooth_noise(100, 250, seed=4, grain=12) // 2, 2)
+    sightings = []
+    for step, x in enumerate(range(0, 361, 30)):
+        rgb = wall.copy()
+        rgb[20:180, 364 - x : 500 - x] = behind
+        rgb[25:185, x : x + 136] = in_front
+        sightings.append(sight(Picture(FrameId(step, step, Fraction(1, 5)), rgb, ""), detector))
+    tracks = track(sightings)
+    assert people(tracks, sightings) == {1, 2}
+    for k, one in enumerate(sightings):
+        front = [tracks.label(k, i) for i, face in enumerate(one.faces) if abs(face.x - 30 - 30 * k) < 12]
+        assert front == [1]
+    assert [tracks.label(len(sightings) - 1, i) for i in range(2)] == [2, 1]
 
 
 @pytest.mark.parametrize(
