@@ -56,21 +56,43 @@ def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
     return 1 - (same_colour + same_shape) / 2
 
 
-LAYOUT_NEW = 0.3  # correlation of grey thumbnails below which a scene is new
-LAYOUT_CHANGED, COLOURS_CHANGED = 0.6, 0.95  # or both of these: correlation, and affinity of colour histograms
+FLAT = 2.0  # grey levels: what spreads less has no layout
+LAYOUT_NEW = 0.55  # likeness of layout below which a scene is new (benchmarks/measure_cuts.py)
+LAYOUT_CHANGED, COLOURS_CHANGED = 0.85, 0.95  # or both of these: likeness of layout, affinity of colour histograms
 
 
 def is_cut(a: Sighting, b: Sighting) -> bool:
     """Whether a new scene starts between two sightings. Own rule.
 
-    The layout must have changed (a correlation, so that a flash is no cut), utterly or together with the colours (a
-    pan keeps them), and no face may have stayed where it was.
+    The layout must have changed (a correlation, so that a flash is no cut; moved by up to a quarter of the picture, so
+    that a pan is none), utterly or together with the colours, and no face may have stayed where it was. Between
+    pictures without any layout (black leader) there is no cut.
     """
-    grey_a, grey_b = (_unit(s.scene.mean(2).ravel() - s.scene.mean()) for s in (a, b))
-    layout = float(grey_a @ grey_b)
+    grey_a, grey_b = (s.scene.mean(2, dtype=np.float32) for s in (a, b))
+    if max(grey_a.std(), grey_b.std()) < FLAT:
+        return False
+    layout = _correlation(grey_a[None], grey_b)
+    if layout < LAYOUT_CHANGED:
+        layout = max(layout, _found_in(grey_a, grey_b), _found_in(grey_b, grey_a))
     colours = float(_colours(a.scene) @ _colours(b.scene))
     changed = layout < LAYOUT_NEW or (layout < LAYOUT_CHANGED and colours < COLOURS_CHANGED)
     return changed and not _a_face_stayed(a, b)
+
+
+def _found_in(grey: np.ndarray, other: np.ndarray) -> float:
+    """The best correlation of the middle of one picture with any part of the other, (18, 32) each."""
+    height, width = grey.shape
+    middle = grey[height // 4 : -(height // 4), width // 4 : -(width // 4)]
+    windows = np.lib.stride_tricks.sliding_window_view(other, middle.shape)
+    return _correlation(windows.reshape(-1, *middle.shape), middle)
+
+
+def _correlation(parts: np.ndarray, grey: np.ndarray) -> float:
+    """The best of (n, h, w) with (h, w), in [-1, 1]; near 0 for what is flat."""
+    rows = parts.reshape(len(parts), -1)
+    rows = rows - rows.mean(1, keepdims=True)
+    spread = np.maximum(rows.std(1), FLAT) * max(grey.std(), FLAT)
+    return float((rows @ (grey - grey.mean()).ravel() / grey.size / spread).max())
 
 
 def _a_face_stayed(a: Sighting, b: Sighting) -> bool:

@@ -17,11 +17,10 @@ from lgrr.faces.sighting import Sighting, appearance_distance, is_cut, overlap
 from lgrr.types import FaceBox, FrameId
 
 MEMORY = 3.0  # seconds that a track waits for its face to come back, or three gaps between sightings if longer
-COST_LIMIT = 0.6  # a dearer link is none
-IMPOSSIBLE = 1e6
+COST_LIMIT = 0.6  # a link as dear as this is none
 
 
-@dataclass
+@dataclass(eq=False)
 class _Trail:
     """A track while it grows."""
 
@@ -103,16 +102,16 @@ def between(a: Sighting, b: Sighting, frame: FrameId) -> list[tuple[int, FaceBox
 
 
 def _assign(trails: Sequence[_Trail], sighting: Sighting) -> list[tuple[int, int]]:
-    """(position of trail, position of face) of the cheapest assignment whose links are all affordable."""
+    """(position of trail, position of face) of the cheapest assignment; to leave a pair unlinked costs COST_LIMIT."""
     if not trails or not sighting.faces:
         return []
     costs = np.array([[_cost(trail, sighting, face) for face in range(len(sighting.faces))] for trail in trails])
-    rows, columns = linear_sum_assignment(costs)
-    return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if costs[r, c] <= COST_LIMIT]
+    rows, columns = linear_sum_assignment(np.minimum(costs, COST_LIMIT))
+    return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if costs[r, c] < COST_LIMIT]
 
 
 def _cost(trail: _Trail, sighting: Sighting, face: int) -> float:
-    """Cost in [0, 1] of a face going on a trail, IMPOSSIBLE where it cannot."""
+    """Cost in [0, 1] of a face going on a trail, 1 where it cannot."""
     now, box = sighting.frame.seconds, sighting.faces[face]
     gap = now - trail.seconds[-1]
     expected = trail.expected(now)
@@ -123,7 +122,7 @@ def _cost(trail: _Trail, sighting: Sighting, face: int) -> float:
     reach = 0.6 + 2.5 * gap  # faces that a head may move
     growth = max(box.height / expected.height, expected.height / box.height)
     if faces_away > reach or growth > 1.6 + gap:
-        return IMPOSSIBLE
+        return 1.0
     place = (1 - overlap(expected, box)) / 2 + min(float(faces_away), 1.0) / 2
     look = min(appearance_distance(trail.looks[-1], sighting.appearance[face]) * 1.5, 1.0)
     trust = 0.7 / (1 + gap)  # in the place rather than in the look
