@@ -34,7 +34,7 @@ def sharpness(face: np.ndarray) -> float:
     independent of contrast. A face without any contrast has 0.
     """
     grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY)
-    shrinks = MEASURED_SIDE < min(grey.shape)
+    shrinks = min(grey.shape) > MEASURED_SIDE
     grey = cv2.resize(
         grey, (MEASURED_SIDE, MEASURED_SIDE), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     )

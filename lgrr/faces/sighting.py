@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -28,11 +29,14 @@ class Sighting:
 
 def sight(picture: Picture, detector: Detector) -> Sighting:
     """Detects and describes the faces of a picture."""
-    faces = tuple(detector.detect(picture.rgb))
-    described = [describe(picture.rgb, face) for face in faces]
+    return note(picture.frame, picture.rgb, detector.detect(picture.rgb))
+
+
+def note(frame: FrameId, rgb: np.ndarray, faces: Sequence[FaceBox]) -> Sighting:
+    """Describes faces found in a picture (H, W, 3) uint8, and its scene."""
+    described = [describe(rgb, face) for face in faces]
     appearance = np.stack(described) if described else np.zeros((0, HUES * SATURATIONS + THUMB * THUMB), np.float32)
-    scene = cv2.resize(picture.rgb, SCENE, interpolation=cv2.INTER_AREA)
-    return Sighting(picture.frame, faces, appearance, scene)
+    return Sighting(frame, tuple(faces), appearance, cv2.resize(rgb, SCENE, interpolation=cv2.INTER_AREA))
 
 
 def describe(rgb: np.ndarray, box: FaceBox) -> np.ndarray:
@@ -57,6 +61,9 @@ def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
 
 
 LAYOUT_NEW = 0.3  # correlation of grey thumbnails below which a scene is new
+SAME_LOOK = (
+    0.3  # appearance distance: of the same face within a second nearly always less, across true cuts 0.5 and more
+)
 LAYOUT_CHANGED, COLOURS_CHANGED = 0.6, 0.95  # or both of these: correlation, and affinity of colour histograms
 
 
@@ -64,7 +71,7 @@ def is_cut(a: Sighting, b: Sighting) -> bool:
     """Whether a new scene starts between two sightings. Own rule.
 
     The layout must have changed (a correlation, so that a flash is no cut), utterly or together with the colours (a
-    pan keeps them), and no face may have stayed where it was.
+    pan keeps them), and no face may have stayed near where it was.
     """
     grey_a, grey_b = (_unit(s.scene.mean(2).ravel() - s.scene.mean()) for s in (a, b))
     layout = float(grey_a @ grey_b)
@@ -75,7 +82,7 @@ def is_cut(a: Sighting, b: Sighting) -> bool:
 
 def _a_face_stayed(a: Sighting, b: Sighting) -> bool:
     return any(
-        overlap(face, other) > 0.5 and appearance_distance(a.appearance[i], b.appearance[j]) < 0.25
+        distance(face, other) < 1 and appearance_distance(a.appearance[i], b.appearance[j]) < SAME_LOOK
         for i, face in enumerate(a.faces)
         for j, other in enumerate(b.faces)
     )
@@ -88,6 +95,13 @@ def overlap(a: FaceBox, b: FaceBox) -> float:
     if width <= 0 or height <= 0:
         return 0.0
     return width * height / (a.width * a.height + b.width * b.height - width * height)
+
+
+def distance(a: FaceBox, b: FaceBox) -> float:
+    """How far the centre of `b` is from that of `a`, in longer sides of `a`."""
+    right = b.x + b.width / 2 - a.x - a.width / 2
+    down = b.y + b.height / 2 - a.y - a.height / 2
+    return float(np.hypot(right, down)) / max(a.width, a.height)
 
 
 def _colours(scene: np.ndarray) -> np.ndarray:
