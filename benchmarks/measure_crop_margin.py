@@ -1,9 +1,9 @@
 """Which margin around MTCNN's box reproduces the training crops, and how small and how blurred are these?
 
-Each stored crop (224 px, cut tightly) is laid on a larger canvas, its edge pixels repeated and blurred outwards, so that
-the detector can find the face as it would in a whole picture. Its box relative to the crop gives side and offset. The box
-depends a little on what surrounds the crop; eyes and mouth do not. So, as a check, where they lie in the stored crops is
-compared with where they lie in crops that the rule cuts from whole pictures (`--pictures`: a tar of portraits).
+Each stored crop (224 px, cut tightly) is laid on a larger canvas, its edge pixels repeated and blurred outwards, so
+that the detector can find the face as it would in a whole picture. Its box relative to the crop gives side and offset.
+The box depends a little on what surrounds the crop; eyes and mouth do not. So, as a check, where they lie in the stored
+crops is compared with where they lie in crops that the rule cuts from whole pictures (`--pictures`: tars of portraits).
 """
 
 from __future__ import annotations

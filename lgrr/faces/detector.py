@@ -13,8 +13,9 @@ from lgrr.types import FaceBox
 CONFIDENT = 0.9  # least confidence of a box that is passed on; tracks are confirmed by more than one sighting
 SMALLEST = 32.0  # px: smaller faces are not sought, and would not be scored
 SHARE = 1 / 20  # of the picture's shorter side: smaller faces are not sought in large pictures
-SEARCH_SIDE = 32.0  # px that the smallest face sought has in the picture the detector gets: fewer cost accuracy of the
-# box and save no time, more gain little (docs/crop-rule.md)
+# px that the smallest face sought has in the picture the detector gets: fewer make worse boxes and save no time, more
+# gain little (docs/crop-rule.md)
+SEARCH_SIDE = 32.0
 
 
 class Detector(Protocol):

@@ -53,7 +53,10 @@ def describe(rgb: np.ndarray, box: FaceBox) -> np.ndarray:
 
 
 def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
-    """0 for the same look, about 0.5 for different people, at most 1: mean of a Bhattacharyya and a correlation part."""
+    """0 for the same look, at most 1: mean of a Bhattacharyya (colours) and a correlation part (shape).
+
+    Of one face a second apart 0.15, rarely above 0.4; of different people in one recording 0.2 to 0.5: no proof.
+    """
     colours = HUES * SATURATIONS
     same_colour = float(a[:colours] @ b[:colours])
     same_shape = max(0.0, float(a[colours:] @ b[colours:]))

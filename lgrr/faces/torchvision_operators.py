@@ -1,8 +1,8 @@
 """Makes torchvision importable beside a torch it was not compiled for.
 
-facenet-pytorch imports torchvision for one thing that runs here, non-maximum suppression. The wheel of the package index
-is compiled for CUDA and does not load its operators beside a CPU torch. Where that is so, the operators are defined in
-plain torch; where they load, nothing is done.
+facenet-pytorch imports torchvision for one thing that runs here, non-maximum suppression. The wheel of the package
+index is compiled for CUDA and does not load its operators beside a CPU torch. Where that is so, the operators are
+defined in plain torch; where they load, nothing is done.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def ensure_torchvision() -> None:
         for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
             del sys.modules[name]
         _define_operators()
-        importlib.import_module("torchvision.extension")._has_ops = lambda: True
+        setattr(importlib.import_module("torchvision.extension"), "_has_ops", lambda: True)  # noqa: B010 - mypy knows no such name
         importlib.import_module("torchvision")
 
 
