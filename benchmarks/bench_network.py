@@ -22,13 +22,13 @@ from lgrr.model.precision import choose_precision
 
 
 class TwoConvolutions(nn.Module):
-    """The central difference as the authors compute it: a convolution minus a 1 x 1 convolution of the summed kernel."""
+    """The central difference as the authors compute it: a convolution minus a 1 x 1 convolution of the kernel's sum."""
 
     def __init__(self, layer: CentralDifferenceConv) -> None:
         super().__init__()
         self.weight = layer.weight
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # noqa: D102 - as in lgrr.model.network
         return F.conv2d(x, self.weight, padding=1) - THETA * F.conv2d(x, self.weight.sum((2, 3), keepdim=True))
 
 

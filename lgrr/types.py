@@ -85,9 +85,10 @@ class FaceResult:
     """One face in one frame: scored, or skipped with the reason.
 
     Probabilities are in [0, 1]; `patches` is (3, 3) and `forgery_map` (11, 11) float32 in [0, 1], rows from the top.
+    `track` is None until the tracks are known, and where the sightings together do not confirm a face.
     """
 
-    track: int
+    track: int | None
     box: FaceBox
     quality: Quality
     p_fake: float | None = None

@@ -1,4 +1,4 @@
-"""Says in one sentence which system library is missing, where one is; silent otherwise. Run by make after installing."""
+"""Says in one sentence which system library is missing, if one is; silent otherwise. Run by make after installing."""
 
 import importlib
 import re

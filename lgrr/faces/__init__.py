@@ -1,6 +1,6 @@
 """Where are faces, whose is which, how are they cut, and are they fit to be scored?"""
 
-from lgrr.faces.crop import CROP_RULE, crop, prepare
+from lgrr.faces.crop import CROP_RULE, crop, cut, prepare
 from lgrr.faces.detector import Detector, MtcnnDetector
 from lgrr.faces.quality import SkipKind, quality, reason_to_skip, skip_kind
 from lgrr.faces.sighting import Sighting, sight
@@ -15,6 +15,7 @@ __all__ = [
     "Tracks",
     "between",
     "crop",
+    "cut",
     "prepare",
     "quality",
     "reason_to_skip",

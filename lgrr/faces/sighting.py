@@ -64,9 +64,7 @@ def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
 
 
 LAYOUT_NEW = 0.3  # correlation of grey thumbnails below which a scene is new
-SAME_LOOK = (
-    0.3  # appearance distance: of the same face within a second nearly always less, across true cuts 0.5 and more
-)
+SAME_LOOK = 0.3  # appearance distance of a face that stayed; across true cuts it is 0.5 and more
 LAYOUT_CHANGED, COLOURS_CHANGED = 0.6, 0.95  # or both of these: correlation, and affinity of colour histograms
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -26,7 +27,8 @@ def ensure_torchvision() -> None:
         for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
             del sys.modules[name]
         _define_operators()
-        setattr(importlib.import_module("torchvision.extension"), "_has_ops", lambda: True)  # noqa: B010 - mypy knows no such name
+        extension: Any = importlib.import_module("torchvision.extension")
+        extension._has_ops = lambda: True
         importlib.import_module("torchvision")
 
 

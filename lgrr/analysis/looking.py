@@ -1,0 +1,116 @@
+"""Looks at frames: finds or carries the faces, cuts them out and scores them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lgrr.analysis.case import Observation
+from lgrr.analysis.spans import Span
+from lgrr.errors import MediaError
+from lgrr.faces import Detector, Sighting, between, crop, quality, reason_to_skip, sight, track
+from lgrr.model import Prediction, Predictor
+from lgrr.types import FaceBox, FaceResult, FrameResult
+from lgrr.video import Media, Picture
+
+BATCH = 16  # crops the network gets at once
+DAMAGED = "damaged in the file: the decoder had to repair this picture"
+
+Seen = tuple[Observation, list[np.ndarray]]  # a frame, not scored yet, and the crops of its faces that are fit for it
+
+
+@dataclass(frozen=True)
+class Looker:
+    """What it takes to look at frames of one recording."""
+
+    media: Media
+    detector: Detector
+    predictor: Predictor
+
+    def see(self, group: Sequence[Span], sightings: Mapping[int, Sighting]) -> list[Seen]:
+        """Every frame of a group, in order, with its faces but without scores.
+
+        `sightings`: those known before, by index. The same arguments always give the same. A frame that cannot be
+        decoded is a failed observation.
+        """
+        ends = {end for span in group for end in (span.left, span.right) if end is not None}
+        known = {index: sightings[index] for index in ends & sightings.keys()}
+        return [seen for span in group for seen in self._see(span, known)]
+
+    def score(self, seen: Sequence[Seen]) -> list[Observation]:
+        """The observations with the scores of the faces not skipped; the crops of all are batched together."""
+        crops = [ready for _, cut in seen for ready in cut]
+        batches = (self.predictor.predict(np.stack(crops[k : k + BATCH])) for k in range(0, len(crops), BATCH))
+        predictions = ((said, k) for said in batches for k in range(len(said.p_fake)))
+
+        def one(face: FaceResult) -> FaceResult:
+            return face if face.skipped is not None else _scored(face, *next(predictions))
+
+        return [replace(o, result=replace(o.result, faces=tuple(map(one, o.result.faces)))) for o, _ in seen]
+
+    def _see(self, span: Span, known: dict[int, Sighting]) -> list[Seen]:
+        """Each frame of a span with its crops, in order; what the detector saw is added to `known`."""
+        pictures = {index: self._read(index) for index in span.indices}
+        # the right end first: the others' boxes hang between it and the left one
+        order = sorted(span.indices, key=lambda index: index != span.right)
+        seen = {index: self._see_one(index, pictures[index], span, known) for index in order}
+        return [seen[index] for index in span.indices]
+
+    def _see_one(self, index: int, picture: Picture | str, span: Span, known: dict[int, Sighting]) -> Seen:
+        if isinstance(picture, str):
+            return Observation(FrameResult(self.media.frames[index], self.media.hashes[index], failed=picture)), []
+        carried = None
+        if span.left is not None and index != span.right:
+            carried = carry(picture, known.get(span.left), known.get(span.right))
+        if span.left is None or carried is None:
+            sighting = known[index] = sight(picture, self.detector)
+            faces, crops = self._cut(picture, sighting.faces)
+            return Observation(FrameResult(picture.frame, picture.sha256, faces), sighting), crops
+        faces, crops = self._cut(picture, [box for _, box in carried])
+        origins = tuple((span.left, position) for position, _ in carried)
+        return Observation(FrameResult(picture.frame, picture.sha256, faces), origins=origins), crops
+
+    def _read(self, index: int) -> Picture | str:
+        """The picture, or why there is none to be trusted."""
+        if index in self.media.info.damaged:
+            return DAMAGED
+        try:
+            return self.media.read(index)
+        except MediaError as error:
+            return str(error).rstrip(".")
+
+    def _cut(self, picture: Picture, boxes: Sequence[FaceBox]) -> tuple[tuple[FaceResult, ...], list[np.ndarray]]:
+        faces, crops = [], []
+        for box in boxes:
+            fit = quality(picture.rgb, box)
+            skipped = reason_to_skip(fit)
+            faces.append(FaceResult(None, box, fit, skipped=skipped))
+            if skipped is None:
+                crops.append(crop(picture.rgb, box, self.predictor.side))
+        return tuple(faces), crops
+
+
+def _scored(face: FaceResult, said: Prediction, k: int) -> FaceResult:
+    """The face with what the network says of crop `k` of a batch."""
+    return replace(
+        face,
+        p_fake=float(said.p_fake[k]),
+        p_noise=float(said.p_noise[k]),
+        p_semantic=float(said.p_semantic[k]),
+        patches=np.asarray(said.patches[k], np.float32),
+        forgery_map=np.asarray(said.forgery_map[k], np.float32),
+    )
+
+
+def carry(picture: Picture, left: Sighting | None, right: Sighting | None) -> list[tuple[int, FaceBox]] | None:
+    """Boxes for a picture between two sightings, each with its face's position in `left`.
+
+    None where the detector has to look instead: a sighting is missing, the scene changes, or the two do not show the
+    same faces.
+    """
+    if left is None or right is None or track([left, right]).cuts:
+        return None
+    boxes = between(left, right, picture.frame)
+    return boxes if len(boxes) == len(left.faces) == len(right.faces) else None

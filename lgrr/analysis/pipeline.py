@@ -1,0 +1,172 @@
+"""From a file to a finding: hash, index, look round by round, conclude, hash again. The one way that all use."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lgrr import __version__
+from lgrr.analysis.case import Case, Observation
+from lgrr.analysis.events import Done, Event, FrameDone, Warning
+from lgrr.analysis.looking import Looker, Seen
+from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
+from lgrr.analysis.progress import Pace, in_background
+from lgrr.analysis.scoring import Thresholds, conclude
+from lgrr.analysis.spans import groups, spans
+from lgrr.analysis.tracking import with_tracks
+from lgrr.errors import Cancelled, MediaError
+from lgrr.evidence import hash_file
+from lgrr.faces import CROP_RULE, Detector, Sighting
+from lgrr.model import Predictor
+from lgrr.video import Media, MediaInfo, open_media
+
+# Frames that are scored together and stored at once: what a killed run loses. More gain nothing on a CPU.
+FRAMES_AT_ONCE = {"cpu": 1, "cuda": 32}
+
+
+def never() -> bool:
+    """For who does not want to cancel."""
+    return False
+
+
+def analyze(
+    media_path: str | Path,
+    case: Case,
+    predictor: Predictor,
+    detector: Detector,
+    plan: Plan,
+    cancelled: Callable[[], bool] = never,
+) -> Generator[Event, None, None]:
+    """Analyses one file and keeps everything found in `case`, as it comes.
+
+    What the case already holds for the same content and the same parameters is not looked at again: this is how a run
+    that was cancelled or killed is resumed, and the result is the same as without the interruption. `cancelled` is
+    asked all the time, from this and another thread. Nothing of the file is changed.
+
+    The events end with one Done, or by raising one LgrrError: Cancelled if asked to stop; MediaError where the file
+    cannot be read, or is not the same at the end as it was at the start; StorageError where the case cannot be
+    written; UsageError where the plan does not fit the file.
+    """
+    started = time.monotonic()
+    path = Path(media_path)
+    before = yield from in_background("hash", cancelled, hash_file, path)
+    media = yield from in_background("index", cancelled, open_media, path)
+    with media:
+        yield from map(Warning, media.info.notes)
+        asked = frames_in_range(plan, media.frames)
+        parameters = parameters_of(plan, asked, media.info, predictor, detector)
+        exhibit = case.register(str(path), before, _record(media.info), parameters).id
+        deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
+        out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
+        after = yield from in_background("hash again", cancelled, hash_file, path)
+        if after.sha256 != before.sha256:
+            raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
+        frames = with_tracks(case.observations(exhibit))
+        conclusion = conclude(frames, len(asked), thresholds_of(predictor), still=media.info.still)
+        case.finish(exhibit, after.sha256)
+        yield Done(exhibit, media, before, after, frames, conclusion, out_of_time)
+
+
+def thresholds_of(predictor: Predictor) -> Thresholds:
+    """The thresholds that the weights' card states."""
+    card = predictor.card
+    return Thresholds(card.threshold, card.threshold_clear, card.threshold_note)
+
+
+def parameters_of(
+    plan: Plan, asked: range, info: MediaInfo, predictor: Predictor, detector: Detector
+) -> dict[str, Any]:
+    """All that decides what an analysis gives for a file, as JSON values: equal parameters, equal results."""
+    return {
+        "version": __version__,
+        "plan": asdict(plan),
+        "frames": [asked.start, asked.stop],
+        "decoder": info.decoder,
+        "detector": detector.name,
+        "crop_rule": CROP_RULE,
+        "model": {
+            "name": predictor.name,
+            "sha256": predictor.sha256,
+            "side": predictor.side,
+            "precision": predictor.precision,
+            "device": str(predictor.device),
+        },
+        "thresholds": asdict(thresholds_of(predictor)),
+    }
+
+
+def _record(info: MediaInfo) -> dict[str, Any]:
+    """The recording's description as JSON values; fractions and paths as text."""
+    record: dict[str, Any] = json.loads(json.dumps(asdict(info), default=str))
+    return record
+
+
+def _look(
+    looker: Looker, case: Case, exhibit: int, plan: Plan, deadline: float | None, cancelled: Callable[[], bool]
+) -> Generator[Event, None, bool]:
+    """Carries out the plan round by round and stores what comes; True if the budget of seconds ended it.
+
+    What is put together in a batch follows from the plan and from what was found before, never from where an earlier
+    run was stopped: batches of another size may differ in the last bits.
+    """
+    frames = looker.media.frames
+    stored = {o.result.frame.index: o for o in case.observations(exhibit)}
+    _same_pictures(looker.media, stored)
+    size = FRAMES_AT_ONCE["cuda" if str(looker.predictor.device).startswith("cuda") else "cpu"]
+    pace = Pace(planned(plan, frames), deadline)
+    seen: dict[int, Observation] = {}
+    sightings: dict[int, Sighting] = {}
+
+    def out_of_time() -> bool:
+        if cancelled():
+            raise Cancelled(f"Stopped: what was found so far is in {case.path}.")
+        return deadline is not None and time.monotonic() > deadline
+
+    for number in itertools.count():
+        indices = wanted(plan, frames, number, with_tracks(seen.values()))
+        if not indices:
+            return False
+        for group in list(groups(spans(indices, frames, sightings), size)):
+            members = [index for span in group for index in span.indices]
+            if stored.keys() >= set(members):
+                unscored: list[Seen] = [(stored[index], []) for index in members]
+            elif out_of_time():
+                return True
+            else:  # seen again where a run stopped in the middle of a group: the same comes out
+                unscored = looker.see(group, sightings)
+            for k in range(0, len(members), size):
+                observations = [stored[index] for index in members[k : k + size] if index in stored]
+                if not observations:
+                    if out_of_time():
+                        return True
+                    observations = looker.score(unscored[k : k + size])
+                    case.store(exhibit, observations)
+                    pace.scored(observations)
+                pace.passed(observations)
+                yield from _tell(observations)
+                yield pace.progress()
+                seen |= {o.result.frame.index: o for o in observations}
+                sightings |= {o.sighting.frame.index: o.sighting for o in observations if o.sighting is not None}
+    raise AssertionError("rounds never end by themselves")
+
+
+def _tell(observations: list[Observation]) -> Iterator[Event]:
+    for o in observations:
+        yield FrameDone(o.result)
+        if o.result.failed is not None:
+            yield Warning(f"Frame {o.result.frame.index} has no result: {o.result.failed}.")
+
+
+def _same_pictures(media: Media, stored: Mapping[int, Observation]) -> None:
+    """MediaError if a frame in the case is not the picture that decoding gives now."""
+    for index, o in stored.items():
+        if o.result.sha256 != media.hashes[index]:
+            raise MediaError(
+                f"{media.info.path} decodes differently from when the case was begun (frame {index}): "
+                "start a new case, and find out which decoder is right."
+            )

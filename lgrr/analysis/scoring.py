@@ -1,0 +1,222 @@
+"""From scored faces to findings: a score and an interval for each track, a finding with its reason, coverage.
+
+Pure functions of stored results. Nothing here is certain where the faces are not: too few, too small, too blurred,
+scores on both sides of a threshold or streams that contradict each other make a finding inconclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lgrr.analysis.pooling import frame_durations, interval, pooled
+from lgrr.faces import SkipKind, skip_kind
+from lgrr.types import Coverage, FaceResult, Finding, FrameResult, Track
+
+LEAST_FACES = 6  # scored faces of a video's track below which no interval, and so no finding, can be had
+SCORED_SHARE = 0.5  # of a track's faces, for "no sign"; a sign found in the rest stays a sign
+COVERED_SHARE = 0.8  # of all faces seen that must be in tracks without a sign, for "no sign" of the exhibit
+FAILED_SHARE = 0.2  # of the frames looked at that may fail to decode, for "no sign" of the exhibit
+DISAGREEMENT = 0.5  # difference between the two streams' scores, on opposite sides of the thresholds
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The weights' own: p_fake at or above `manipulated` is a sign, at or below `clear` is none; in between, and
+    where they are None (not validated), nothing follows. `note` says where they come from, or why there are none.
+    """
+
+    manipulated: float | None
+    clear: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What follows from all frames looked at. `reason` is one or more sentences for the finding of the exhibit."""
+
+    tracks: tuple[Track, ...]
+    coverage: Coverage
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One face of a track: when, how long the frame stands for (seconds), and what was found."""
+
+    index: int
+    seconds: float
+    duration: float
+    face: FaceResult
+
+
+def conclude(
+    frames: Sequence[FrameResult], frames_in_range: int, thresholds: Thresholds, *, still: bool = False
+) -> Conclusion:
+    """Tracks, coverage and the exhibit's finding from frames by index whose faces know their tracks.
+
+    `still`: the exhibit is one picture. Then a face's score is judged without an interval, since nothing varies: the
+    uncertainty is the error rate that the weights' card states at its threshold.
+    """
+    coverage = count(frames, frames_in_range)
+    tracks = score_tracks(frames, thresholds, still=still)
+    seen = {track.id: sum(face.track == track.id for r in frames for face in r.faces) for track in tracks}
+    finding, reason = _exhibit(tracks, seen, coverage, still)
+    return Conclusion(tracks, coverage, finding, reason)
+
+
+def count(frames: Sequence[FrameResult], frames_in_range: int) -> Coverage:
+    """How much was looked at; only faces that belong to a track count as faces."""
+    kinds = [skip_kind(f.quality) for r in frames for f in r.faces if f.track is not None and f.skipped is not None]
+    return Coverage(
+        frames_in_range=frames_in_range,
+        frames_analyzed=len(frames),
+        no_face=sum(r.failed is None and all(f.track is None for f in r.faces) for r in frames),
+        too_small=kinds.count(SkipKind.TOO_SMALL),
+        blurred=kinds.count(SkipKind.BLURRED),
+        failed=sum(r.failed is not None for r in frames),
+    )
+
+
+def score_tracks(frames: Sequence[FrameResult], thresholds: Thresholds, *, still: bool = False) -> tuple[Track, ...]:
+    """The tracks in `frames`, by number, each with score, interval, finding and reason.
+
+    A track's p_fake is the trimmed mean of its faces' log-odds, each face weighted by the time its frame stands for
+    (`pooling.pooled`); the interval is a moving block bootstrap (`pooling.interval`).
+    """
+    durations = frame_durations([r.frame.seconds for r in frames])
+    looks: dict[int, list[_Look]] = {}
+    for result, duration in zip(frames, durations, strict=True):
+        for face in result.faces:
+            if face.track is not None:
+                look = _Look(result.frame.index, result.frame.seconds, float(duration), face)
+                looks.setdefault(face.track, []).append(look)
+    return tuple(_track(number, looks[number], thresholds, still) for number in sorted(looks))
+
+
+def _track(number: int, looks: list[_Look], thresholds: Thresholds, still: bool) -> Track:
+    scored = [look for look in looks if look.face.p_fake is not None]
+    box = np.median([look.face.box.xywh for look in looks], axis=0)
+    score = bounds = None
+    if scored:
+        p_fake = np.array([look.face.p_fake for look in scored])
+        durations = np.array([look.duration for look in scored])
+        score = pooled(p_fake, durations)
+        if len(scored) >= LEAST_FACES:
+            bounds = interval(p_fake, durations, np.array([look.seconds for look in scored]))
+    finding, reason = _judge(number, looks, scored, score, bounds, thresholds, still)
+    return Track(
+        id=number,
+        label=f"Track {number}",
+        first_index=looks[0].index,
+        last_index=looks[-1].index,
+        faces_scored=len(scored),
+        box=(float(box[0]), float(box[1]), float(box[2]), float(box[3])),
+        p_fake=score,
+        interval=bounds,
+        finding=finding,
+        reason=reason,
+    )
+
+
+def _judge(
+    number: int,
+    looks: list[_Look],
+    scored: list[_Look],
+    score: float | None,
+    bounds: tuple[float, float] | None,
+    thresholds: Thresholds,
+    still: bool,
+) -> tuple[Finding, str]:
+    """The finding of a track and why, in one sentence."""
+    name = f"Track {number}"
+    if score is None:
+        return Finding.INCONCLUSIVE, f"{name} has no score: {_skips([look.face for look in looks])}."
+    says = f"{name} scores {score:.2f}{_brackets(bounds)} over {_faces(len(scored))}"
+    high, low = thresholds.manipulated, thresholds.clear
+    if high is None or low is None:
+        why = thresholds.note.strip().rstrip(".") or "their card states none"
+        return Finding.INCONCLUSIVE, f"{says}, but the weights have no validated threshold ({why}), so nothing follows."
+    if bounds is None and not still:
+        return Finding.INCONCLUSIVE, f"{says}, too few for an interval (at least {LEAST_FACES} are needed)."
+    noise, semantic = (_stream(scored, name) for name in ("p_noise", "p_semantic"))
+    least, most = sorted((noise, semantic))
+    if least <= low and most >= high and most - least >= DISAGREEMENT:
+        streams = f"noise {noise:.2f}, semantic {semantic:.2f}"
+        return Finding.INCONCLUSIVE, f"{says}, but the two streams contradict each other ({streams})."
+    bottom, top = bounds or (score, score)
+    caution = " (one picture: no interval can be had)" if bounds is None else ""
+    if bottom >= high:
+        return Finding.MANIPULATED, f"{says}, above the threshold of {high:.2f}{caution}."
+    if top > low:
+        across = "between the thresholds of" if bottom > low and top < high else "not clear of the thresholds of"
+        return Finding.INCONCLUSIVE, f"{says}, {across} {low:.2f} and {high:.2f}{caution}."
+    if len(scored) < SCORED_SHARE * len(looks):
+        skipped = _skips([look.face for look in looks])
+        return (
+            Finding.INCONCLUSIVE,
+            f"{says}, below {low:.2f}, but most of its {_faces(len(looks))} have no score: {skipped}.",
+        )
+    return Finding.NO_SIGN, f"{says}, below the threshold of {low:.2f}{caution}."
+
+
+def _exhibit(tracks: Sequence[Track], seen: dict[int, int], coverage: Coverage, still: bool) -> tuple[Finding, str]:
+    """The finding of the exhibit: a sign in any track; no sign only where it holds for nearly all faces seen."""
+    looked = f"{coverage.frames_analyzed} of {coverage.frames_in_range} frames looked at"
+    if coverage.frames_analyzed == 0:
+        return Finding.INCONCLUSIVE, "No frame could be looked at in the time given."
+    if coverage.frames_analyzed == coverage.failed:
+        return Finding.INCONCLUSIVE, f"Nothing could be seen: of {looked}, {coverage.failed} could not be decoded."
+    if not tracks:
+        return Finding.INCONCLUSIVE, f"No face was found in the {looked}."
+    signs = [track for track in tracks if track.finding is Finding.MANIPULATED]
+    if signs:
+        return Finding.MANIPULATED, _sentences(signs)
+    least = 1 if still else LEAST_FACES
+    undecided = [t for t in tracks if t.finding is Finding.INCONCLUSIVE and t.faces_scored >= least]
+    unjudged = [t for t in tracks if t.faces_scored < least]
+    clear = [t for t in tracks if t.finding is Finding.NO_SIGN]
+    if undecided or not clear:
+        return Finding.INCONCLUSIVE, _sentences(undecided or unjudged)
+    if coverage.failed > FAILED_SHARE * coverage.frames_analyzed:
+        failed = (
+            f"{coverage.failed} of {coverage.frames_analyzed} frames could not be decoded, too many to rule a sign out."
+        )
+        return Finding.INCONCLUSIVE, f"{failed} {_sentences(clear)}"
+    covered, total = sum(seen[t.id] for t in clear), sum(seen.values())
+    if covered < COVERED_SHARE * total:
+        share = f"Only {covered} of the {_faces(total)} seen are in tracks that could be judged."
+        return Finding.INCONCLUSIVE, f"{share} {_sentences(unjudged)}"
+    rest = f" Not covered by this finding: {_sentences(unjudged)}" if unjudged else ""
+    return Finding.NO_SIGN, _sentences(clear) + rest
+
+
+def _stream(scored: list[_Look], field: str) -> float:
+    """One stream's own score of a track, pooled as p_fake is."""
+    return pooled(
+        np.array([getattr(look.face, field) for look in scored]), np.array([look.duration for look in scored])
+    )
+
+
+def _sentences(tracks: Sequence[Track], most: int = 5) -> str:
+    more = f" {len(tracks) - most} more tracks likewise." if len(tracks) > most else ""
+    return " ".join(track.reason for track in tracks[:most]) + more
+
+
+def _skips(faces: Sequence[FaceResult]) -> str:
+    """How many faces were skipped for what."""
+    kinds = [skip_kind(face.quality) for face in faces if face.skipped is not None]
+    small, blurred = kinds.count(SkipKind.TOO_SMALL), kinds.count(SkipKind.BLURRED)
+    parts = [f"{_faces(n)} {what}" for n, what in ((small, "too small"), (blurred, "too blurred")) if n]
+    return " and ".join(parts)
+
+
+def _faces(number: int) -> str:
+    return "1 face" if number == 1 else f"{number} faces"
+
+
+def _brackets(bounds: tuple[float, float] | None) -> str:
+    return "" if bounds is None else f" [{bounds[0]:.2f}, {bounds[1]:.2f}]"

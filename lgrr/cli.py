@@ -1,0 +1,297 @@
+"""The command line: parse, call, print. Exit 0 done whatever was found, 2 usage, 3 media, 4 weights, 130 cancelled."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lgrr import __version__
+from lgrr.errors import Cancelled, LgrrError
+from lgrr.text import printable
+
+if TYPE_CHECKING:
+    from lgrr.analysis import Plan
+    from lgrr.desk import Desk, Outcome
+
+# Read by OpenMP when torch is imported: threads that wait by spinning make two busy processes ten times slower.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
+weights = typer.Typer(help="Weights that ship with the program.", no_args_is_help=True)
+app.add_typer(weights, name="weights")
+
+
+class Style(StrEnum):
+    """Forms of progress."""
+
+    AUTO = "auto"
+    JSON = "json"
+    NONE = "none"
+
+
+Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
+Model = Annotated[str, typer.Option("--model", help="Name of shipped weights, or path of a .safetensors file.")]
+Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
+Precision = Annotated[str, typer.Option("--precision", help="auto, float32 or bfloat16.")]
+ProgressStyle = Annotated[Style, typer.Option("--progress", help="auto: a bar on a terminal; json: lines; none.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
+Data = Annotated[list[str], typer.Option("--data", help="manifest:PATH.csv")]
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Was this face manipulated, where, and how sure are we?"""
+    if version:
+        print(f"lgrr {__version__}")
+        raise typer.Exit
+
+
+@app.command("analyze")
+def analyze_command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Videos and images.")],
+    out: Out,
+    every: Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")] = None,
+    range_: Annotated[str | None, typer.Option("--range", help="A:B, frame indices or times (12.5s:20s).")] = None,
+    budget: Annotated[float | None, typer.Option(help="Seconds; the best answer so far when they are over.")] = None,
+    device: Device = "auto",
+    model: Model = "lgrr-small",
+    precision: Precision = "auto",
+    format_: Annotated[str, typer.Option("--format", help="Any of json,csv,png.")] = "json,csv,png",
+    resume: Resume = False,
+    progress: ProgressStyle = Style.AUTO,
+) -> None:
+    """Analyse videos and images: a finding for each, with heat maps.
+
+    Example: lgrr analyze interview.mp4 --out results
+    """
+    with spoken(out):
+        from lgrr.analysis import Plan
+        from lgrr.desk import open_desk
+
+        plan = Plan(every=every, range=range_, budget_seconds=budget)
+        formats = tuple(dict.fromkeys(format_.split(",")))
+        desk = open_desk(out, model=model, device=device, precision=precision, formats=formats, resume=resume)
+        code = each(files, desk, plan, progress)
+    raise typer.Exit(code)
+
+
+def each(files: list[Path], desk: Desk, plan: Plan, progress: Style) -> int:
+    """Analyses file by file, one bad file never stopping the others; returns the exit code of the worst ending."""
+    from lgrr.desk import analyze_file
+    from lgrr.progress import json_line, telling
+
+    code = 0
+    with stop_on_interrupt() as cancelled:
+        for file in files:
+            try:
+                with telling(progress.value, file) as on_event:
+                    outcome = analyze_file(file, desk, plan, on_event, cancelled)
+            except Cancelled:
+                raise Cancelled(
+                    f"Stopped; what was found so far is in {desk.case.path}: go on with the same command and --resume."
+                ) from None
+            except LgrrError as error:
+                code = max(code, error.exit_code)
+                if progress is Style.JSON:
+                    json_line(event="error", file=str(file), words=str(error), code=error.exit_code)
+                say(error)
+                continue
+            if progress is Style.JSON:
+                files_written = [str(path) for path in outcome.files]
+                json_line(event="done", file=str(file), finding=outcome.document.finding, files=files_written)
+            else:
+                print_outcome(file, outcome)
+    return code
+
+
+@app.command()
+def demo(out: Out = Path("demo-output"), progress: ProgressStyle = Style.AUTO) -> None:
+    """Make a clip with a known forged region and take it to a finding.
+
+    Example: lgrr demo --out demo-output
+    """
+    with spoken(out), stop_on_interrupt() as cancelled:
+        from lgrr.demo import run_demo
+        from lgrr.progress import telling
+
+        with telling(progress.value, Path("demo.mp4")) as on_event:
+            result = run_demo(out, on_event, cancelled)
+        print_outcome(result.clip, result.outcome)
+        print(f"\n{result.words}")
+
+
+@weights.command("list")
+def weights_list() -> None:
+    """Name, size, figures and limits of each weights file.
+
+    Example: lgrr weights list
+    """
+    with spoken():
+        from lgrr.model import Card, shipped
+
+        for path in shipped():
+            card = Card.read(path.with_suffix(".json"))
+            figures = card.figures.get("validation", {})
+            low, high = figures.get("auc_interval", (float("nan"), float("nan")))
+            print(
+                f"{card.name}: width {card.width:g}, {card.side} px, {path.stat().st_size / 1e6:.1f} MB, {card.created}"
+            )
+            print(f"  validation: frame AUC {figures.get('auc')} [{low}, {high}], patch AUC {figures.get('patch_auc')}")
+            print(f"  thresholds: {card.threshold_note}")
+            for limit in card.limits:
+                print(f"  limit: {limit}")
+
+
+@weights.command("verify")
+def weights_verify(
+    model: Annotated[str | None, typer.Argument(metavar="[NAME|PATH]", help="Default: all that ship.")] = None,
+) -> None:
+    """Check hash, shapes, crop rule and canary.
+
+    Example: lgrr weights verify
+    """
+    with spoken():
+        from lgrr.errors import WeightsError
+        from lgrr.model import load, shipped
+
+        names = [model] if model else [path.stem for path in shipped()]
+        if not names:
+            raise WeightsError("No weights ship with this program; reinstall it.")
+        for name in names:
+            predictor = load(name)
+            print(
+                f"{predictor.name}: verified, {predictor.precision} on {predictor.device}, SHA-256 {predictor.sha256}"
+            )
+
+
+@app.command()
+def train(
+    config: Annotated[Path, typer.Option("--config", help="The run's settings, toml.")],
+    data: Data,
+    out: Out,
+    resume: Resume = False,
+) -> None:
+    """Train weights; the last step writes them with their card.
+
+    Example: lgrr train --config configs/lgrr-small.toml --data manifest:faces.csv --out runs/small
+    """
+    with spoken(out), stop_on_interrupt() as cancelled:
+        from lgrr.training.run import run_training
+
+        def log(row: dict[str, object]) -> None:
+            print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
+
+        print(f"weights: {run_training(config, data, out, resume, log, cancelled)}")
+
+
+@app.command()
+def evaluate(
+    data: Data,
+    out: Annotated[Path, typer.Option("--out", help="The json file to write.")],
+    model: Model = "lgrr-small",
+    crops: Annotated[bool, typer.Option("--crops", help="The pictures are face crops already.")] = False,
+    split: Annotated[str, typer.Option("--split", help="Which split to score.")] = "validation",
+    device: Device = "auto",
+    precision: Precision = "auto",
+) -> None:
+    """Score labelled data and write figures with intervals.
+
+    Example: lgrr evaluate --data manifest:faces.csv --crops --out figures.json
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.training.run import run_evaluation
+
+        figures = run_evaluation(data, model, crops, out, split, device, precision, cancelled=cancelled)
+        low, high = figures["auc_interval"]
+        print(
+            f"frame AUC {figures['auc']} [{low}, {high}] on {figures['n_real']} real and {figures['n_fake']} fake crops"
+        )
+        print(f"patch AUC {figures['patch_auc']}; {figures['n_failed']} crops failed; written to {out}")
+
+
+def print_outcome(file: Path, outcome: Outcome) -> None:
+    """The finding in words, coverage, a line a track, files, seconds."""
+    from lgrr.report import score_words
+
+    document, covered = outcome.document, outcome.document.coverage
+    print(f"\n{printable(file)}: {document.finding.words.upper()}")
+    print(document.finding_reason)
+    print(
+        f"Coverage: {covered.frames_analyzed} of {covered.frames_in_range} frames analysed, {covered.no_face} without "
+        f"a face, {covered.failed} failed; faces not scored: {covered.too_small} too small, {covered.blurred} blurred."
+    )
+    for track in document.tracks:
+        print(f"  {track.label:10} {score_words(track):20} {track.faces_scored:4} faces  {track.finding.words}")
+    print("Files:")
+    for path in outcome.files:
+        print(f"  {printable(path)}")
+    print(f"{outcome.seconds:.1f} seconds")
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C asks the work to stop cleanly, the second ends the program at once."""
+    asked = False
+
+    def ask(number: int, frame: object) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        print("\nStopping; once more ends at once.", file=sys.stderr)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def spoken(out: Path | None = None) -> Iterator[None]:
+    """Every error becomes one sentence on standard error and an exit code; what nobody foresaw goes to a file."""
+    try:
+        yield
+    except LgrrError as error:
+        say(error)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        print("Stopped at once; what was stored is kept.", file=sys.stderr)
+        raise typer.Exit(130) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception:
+        print(f"LGRR met an error it does not know; {crash_file(out)}", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def say(error: LgrrError) -> None:
+    """The sentence, safe for a terminal."""
+    print(printable(str(error)), file=sys.stderr)
+
+
+def crash_file(out: Path | None) -> str:
+    """Writes the present exception to a file for the maintainers; says where."""
+    name = f"lgrr-error-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+    for folder in (out, Path.cwd()):
+        if folder is not None and folder.is_dir():
+            try:
+                (folder / name).write_text(f"lgrr {__version__}\n{traceback.format_exc()}")
+            except OSError:
+                continue
+            return f"the details are in {folder / name}: send them to the maintainers."
+    return "its details could not be written."
+
+
+def main() -> None:
+    """Entry point of the command `lgrr`."""
+    app()

@@ -1,0 +1,115 @@
+"""One file from path to handed-over results: what the command line, the demo and a batch do with each exhibit."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from lgrr.analysis import Case, Done, Event, Plan, analyze
+from lgrr.errors import StorageError, UsageError
+from lgrr.faces import Detector, MtcnnDetector
+from lgrr.model import Predictor, load
+from lgrr.report import AnalysisDocument, hand_over
+from lgrr.text import printable
+
+CASE = "case.sqlite"
+FORMATS = ("json", "csv", "png")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What stays the same from exhibit to exhibit: the case, its folder, the weights, the detector, the formats."""
+
+    out: Path
+    case: Case
+    predictor: Predictor
+    detector: Detector
+    formats: tuple[str, ...] = FORMATS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An exhibit that was analysed to the end: its document, the files written, wall-clock seconds."""
+
+    document: AnalysisDocument
+    files: tuple[Path, ...]
+    seconds: float
+
+
+def open_desk(
+    out: Path,
+    *,
+    model: str = "lgrr-small",
+    device: str = "auto",
+    precision: str = "auto",
+    formats: tuple[str, ...] = FORMATS,
+    resume: bool = False,
+) -> Desk:
+    """A desk with a new case in `out`, or with the one that is there where `resume`.
+
+    Raises UsageError for an unknown format or a case that is there without `resume`, WeightsError, StorageError.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise UsageError(f"The format {unknown[0]!r} is not available; choose from {', '.join(FORMATS)}.")
+    path = out / CASE
+    if path.exists() and not resume:
+        raise UsageError(f"{printable(out)} holds an analysis already; go on with --resume or name another --out.")
+    predictor = load(model, device, precision)
+    detector = MtcnnDetector(str(predictor.device))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder {printable(out)} cannot be made ({(error.strerror or '').lower()}); name another --out."
+        ) from None
+    return Desk(out, Case.open(path) if path.exists() else Case.create(path), predictor, detector, formats)
+
+
+def analyze_file(
+    path: Path,
+    desk: Desk,
+    plan: Plan,
+    on_event: Callable[[Event], None] = lambda event: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Outcome:
+    """Analyses one file and writes its results into a folder of its own below `desk.out`.
+
+    Raises the one LgrrError the analysis ended with; what was found until then is in the case.
+    """
+    started = time.monotonic()
+    events = analyze(path, desk.case, desk.predictor, desk.detector, plan, cancelled)
+    try:
+        for event in events:
+            on_event(event)
+            if isinstance(event, Done):
+                exhibit = next(e for e in desk.case.exhibits() if e.id == event.exhibit)
+                folder = folder_for(desk.out, path, event.before.sha256, exhibit.parameters)
+                seconds = time.monotonic() - started
+                document, files = hand_over(
+                    event, exhibit.parameters, desk.predictor, folder, desk.formats, seconds, source=path
+                )
+                return Outcome(document, (*files, desk.case.path), time.monotonic() - started)
+    finally:
+        events.close()
+    raise AssertionError("an analysis ends with Done or an error")
+
+
+def folder_for(out: Path, path: Path, sha256: str, parameters: dict[str, object]) -> Path:
+    """`out/STEM`, or `out/STEM-2`, ... where that holds results of another file or of other parameters."""
+    number = 1
+    while True:
+        folder = out / (path.stem if number == 1 else f"{path.stem}-{number}")
+        there = folder / "analysis.json"
+        if not there.exists():
+            return folder
+        with contextlib.suppress(OSError, ValidationError):  # what cannot be read is not ours to replace
+            document = AnalysisDocument.read_json(there)
+            if (document.media.sha256, document.parameters) == (sha256, parameters):
+                return folder
+        number += 1

@@ -1,0 +1,89 @@
+"""How an analysis is told while it runs: a bar on a terminal, JSON lines for programs, nothing when piped."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+from lgrr.analysis import Event, FrameDone, Warning
+from lgrr.analysis import Progress as Step
+from lgrr.text import printable
+
+Style = Literal["auto", "json", "none"]
+STAGES = {"hash": "hashing", "index": "decoding and indexing", "look": "analysing", "hash again": "hashing again"}
+
+
+@contextmanager
+def telling(style: Style, file: Path) -> Iterator[Callable[[Event], None]]:
+    """A receiver for the events of one file. `auto` is a bar on stderr where that is a terminal."""
+    if style == "json":
+        yield lambda event: json_line(**_as_json(file, event))
+    elif style == "auto" and sys.stderr.isatty():
+        with _bar() as bar:
+            task = bar.add_task(printable(file.name), total=None, left="")
+            yield lambda event: _advance(bar, task, event)
+    else:
+        yield _only_warnings
+
+
+def json_line(**values: Any) -> None:
+    """One JSON object on a line of standard output, at once."""
+    print(json.dumps(values), flush=True)
+
+
+def _as_json(file: Path, event: Event) -> dict[str, Any]:
+    match event:
+        case Step():
+            return {"event": "progress", "file": str(file), **asdict(event)}
+        case FrameDone(result=result):
+            scores = [face.p_fake for face in result.faces]
+            return {"event": "frame", "file": str(file), "index": result.frame.index, "p_fake": scores}
+        case Warning(words=words):
+            return {"event": "warning", "file": str(file), "words": words}
+    return {"event": "concluded", "file": str(file), "finding": event.conclusion.finding}
+
+
+def _bar() -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=28),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def _advance(bar: Progress, task: Any, event: Event) -> None:
+    match event:
+        case Step():
+            words = STAGES[event.stage]
+            if event.seconds_left is not None:
+                words += f", {duration(event.seconds_left)} left"
+            if event.faces_per_second is not None:
+                words += f", {event.faces_per_second:.1f} faces/s"
+            bar.update(task, completed=event.done, total=event.total, left=words)
+        case Warning(words=words):
+            bar.console.print(f"note: {printable(words)}", markup=False, highlight=False)
+
+
+def _only_warnings(event: Event) -> None:
+    if isinstance(event, Warning):
+        print(f"note: {printable(event.words)}", file=sys.stderr)
+
+
+def duration(seconds: float) -> str:
+    """`12 s`, `3 min 05 s`, `1 h 02 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"

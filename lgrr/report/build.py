@@ -1,0 +1,126 @@
+"""From the values of an analysis to its document: the one place where numbers are rounded.
+
+Digits written: probabilities 6 after the point, seconds 6 (microseconds), display pixels 2, sharpness 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from lgrr.report.document import (
+    AnalysisDocument,
+    CoverageCounts,
+    Environment,
+    FaceEntry,
+    FaceQuality,
+    FrameEntry,
+    MediaFile,
+    Model,
+    Timing,
+    Tool,
+    TrackEntry,
+)
+from lgrr.types import Coverage, FaceResult, Finding, FrameResult, Track
+
+Box = tuple[float, float, float, float]
+
+
+def build_document(
+    *,
+    tool: Tool,
+    environment: Environment,
+    media: MediaFile,
+    model: Model,
+    parameters: Mapping[str, Any],
+    coverage: Coverage,
+    finding: Finding,
+    finding_reason: str,
+    tracks: Iterable[Track],
+    frames: Iterable[FrameResult],
+    elapsed: float,
+    created: datetime | None = None,
+) -> AnalysisDocument:
+    """The document of one analysis, tracks by id and frames by index; `elapsed` in seconds, `created` now if None.
+
+    Raises pydantic.ValidationError where the values contradict each other: that is a fault of the program.
+    """
+    return AnalysisDocument(
+        created=(created or datetime.now(UTC)).replace(microsecond=0),
+        timing=Timing(elapsed=round(elapsed, 3)),
+        tool=tool,
+        environment=environment,
+        media=media,
+        model=model,
+        parameters=dict(parameters),
+        coverage=CoverageCounts(**vars(coverage)),
+        finding=finding,
+        finding_reason=finding_reason,
+        tracks=tuple(_track(track) for track in sorted(tracks, key=lambda track: track.id)),
+        frames=tuple(_frame(result) for result in sorted(frames, key=lambda result: result.frame)),
+    )
+
+
+def _track(track: Track) -> TrackEntry:
+    interval = track.interval and (_probability(track.interval[0]), _probability(track.interval[1]))
+    return TrackEntry(
+        id=track.id,
+        label=track.label,
+        first_index=track.first_index,
+        last_index=track.last_index,
+        faces_scored=track.faces_scored,
+        box=_pixels(track.box),
+        p_fake=_score(track.p_fake),
+        interval=interval,
+        finding=track.finding,
+        reason=track.reason,
+    )
+
+
+def _frame(result: FrameResult) -> FrameEntry:
+    return FrameEntry(
+        index=result.frame.index,
+        pts=result.frame.pts,
+        time=round(result.frame.seconds, 6),
+        sha256=result.sha256,
+        faces=tuple(_face(face) for face in sorted(result.faces, key=_by_track)),
+        failed=result.failed,
+    )
+
+
+def _by_track(face: FaceResult) -> tuple[bool, int, float]:
+    """Faces of tracks by number, then those that no track confirmed, from left to right."""
+    return face.track is None, face.track or 0, face.box.x
+
+
+def _face(face: FaceResult) -> FaceEntry:
+    return FaceEntry(
+        track=face.track,
+        box=_pixels(face.box.xywh),
+        p_fake=_score(face.p_fake),
+        p_noise=_score(face.p_noise),
+        p_semantic=_score(face.p_semantic),
+        patches=None if face.patches is None else _rows(face.patches),
+        quality=FaceQuality(size=round(float(face.quality.size), 2), sharpness=round(float(face.quality.sharpness), 6)),
+        skipped=face.skipped,
+    )
+
+
+def _probability(value: float) -> float:
+    return round(float(value), 6)
+
+
+def _score(value: float | None) -> float | None:
+    return None if value is None else _probability(value)
+
+
+def _pixels(box: Sequence[float]) -> Box:
+    x, y, width, height = (round(float(value), 2) for value in box)
+    return x, y, width, height
+
+
+def _rows(patches: np.ndarray) -> Any:
+    return tuple(tuple(_probability(value) for value in row) for row in patches)

@@ -1,0 +1,285 @@
+"""`analysis.json`, schema `lgrr-analysis/1`: the one document that every report is made from.
+
+A document that contradicts itself cannot be made: a score beside a reason for having none, a finding without a scored
+face, a file that changed while it was read. Two runs of the same command on the same processor give the same bytes
+but for `created` and `timing`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from lgrr.report.files import writing
+from lgrr.types import Finding
+
+SCHEMA = "lgrr-analysis/1"
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+Interval = tuple[Probability, Probability]
+Row = tuple[Probability, Probability, Probability]
+Count = Annotated[int, Field(ge=0)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Section(BaseModel):
+    """A part of the document: frozen, no unknown fields, no NaN or infinity."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True, validate_by_name=True
+    )
+
+
+class Tool(Section):
+    """The program; `commit` is null outside a git checkout, and ends in `-dirty` where files were changed after it."""
+
+    name: Literal["lgrr"] = "lgrr"
+    version: str
+    commit: str | None
+
+
+class Environment(Section):
+    """What the numbers were computed on; `packages` are versions of what touches pixels."""
+
+    os: str
+    python: str
+    torch: str
+    device: str
+    precision: str
+    decoder: str
+    packages: dict[str, str]
+
+
+class MediaFile(Section):
+    """The exhibit: hashed before and after it was read; sizes in display pixels, duration in seconds.
+
+    `stream` and `time_base` complete the identity of every frame (its `pts` counts `time_base` seconds). `notes` say
+    what of the file could not be read. `c2pa` is null beside a reason where Content Credentials were not examined.
+    """
+
+    path: str
+    sha256: Sha256
+    sha256_after: Sha256
+    bytes: Count
+    container: str
+    codec: str
+    width: int
+    height: int
+    rotation: int
+    frames: Count
+    duration: float
+    variable_frame_rate: bool
+    stream: int
+    time_base: str
+    pixel_format: str
+    sample_aspect_ratio: str
+    notes: tuple[str, ...]
+    c2pa: str | None = None
+    c2pa_reason: Reason | None = "not examined"
+
+    @model_validator(mode="after")
+    def _unchanged(self) -> Self:
+        if self.sha256 != self.sha256_after:
+            raise ValueError("the file changed while it was analysed")
+        if (self.c2pa is None) == (self.c2pa_reason is None):
+            raise ValueError("c2pa is either stated or null with a reason")
+        return self
+
+
+class Model(Section):
+    """The weights: `verified` says that their hash is the one in the card, and that the canary passed."""
+
+    name: str
+    sha256: Sha256
+    verified: bool
+    card: dict[str, Any]
+
+
+class CoverageCounts(Section):
+    """Frames asked for, looked at, without a face, failed; faces too small or too blurred to score."""
+
+    frames_in_range: Count
+    frames_analyzed: Count
+    no_face: Count
+    too_small: Count
+    blurred: Count
+    failed: Count
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        if self.frames_analyzed > self.frames_in_range or self.no_face > self.frames_analyzed:
+            raise ValueError("more frames were looked at than there are")
+        return self
+
+
+class TrackEntry(Section):
+    """One person through the recording; `box` is the median [x, y, width, height] in display pixels.
+
+    `p_fake` is a score in [0, 1] with its 95 % interval (null where too few faces were scored), not a
+    likelihood ratio; `log10_lr` and its companions are null without a calibration.
+    """
+
+    id: int
+    label: str
+    first_index: Count
+    last_index: Count
+    faces_scored: Count
+    box: tuple[float, float, float, float]
+    p_fake: Probability | None
+    interval: Interval | None
+    finding: Finding
+    reason: Reason
+    log10_lr: float | None = None
+    log10_lr_interval: tuple[float, float] | None = None
+    bounded: bool | None = None
+    words: str | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if (self.p_fake is None) != (self.faces_scored == 0):
+            raise ValueError(f"track {self.id}: a score needs scored faces, and the reverse")
+        if self.interval is not None and self.p_fake is None:
+            raise ValueError(f"track {self.id}: an interval needs a score")
+        if self.interval is not None and self.interval[0] > self.interval[1]:
+            raise ValueError(f"track {self.id}: the interval ends before it begins")
+        if self.finding is not Finding.INCONCLUSIVE and self.faces_scored == 0:
+            raise ValueError(f"track {self.id}: {self.finding.value} needs a scored face")
+        if self.first_index > self.last_index:
+            raise ValueError(f"track {self.id}: ends before it begins")
+        return self
+
+
+class FaceQuality(Section):
+    """`size`: shorter side of the box in display pixels; `sharpness` as `lgrr.faces.quality` defines it."""
+
+    size: float
+    sharpness: float
+
+
+class FaceEntry(Section):
+    """One face in one frame; either scored, or `skipped` says why not and every score is null.
+
+    `patches` are the nine windows of the crop, rows from the top, each the probability that it is forged.
+    """
+
+    track: int | None
+    box: tuple[float, float, float, float]
+    p_fake: Probability | None
+    p_noise: Probability | None
+    p_semantic: Probability | None
+    patches: tuple[Row, Row, Row] | None
+    quality: FaceQuality
+    skipped: Reason | None
+
+    @model_validator(mode="after")
+    def _score_or_reason(self) -> Self:
+        scores = (self.p_fake, self.p_noise, self.p_semantic, self.patches)
+        if self.skipped is not None and any(score is not None for score in scores):
+            raise ValueError("a skipped face has no score")
+        if self.skipped is None and any(score is None for score in scores):
+            raise ValueError("a face without a score needs a reason")
+        return self
+
+
+class FrameEntry(Section):
+    """One frame that was looked at: `index` 0-based, `time` in seconds as the container states it, `sha256` of the
+    decoded picture; `failed` is the reason where it could not be analysed.
+    """
+
+    index: Count
+    pts: int
+    time: float
+    sha256: Sha256
+    faces: tuple[FaceEntry, ...]
+    failed: Reason | None = None
+
+    @model_validator(mode="after")
+    def _no_face_in_a_failed_frame(self) -> Self:
+        if self.failed is not None and self.faces:
+            raise ValueError(f"frame {self.index}: failed, yet has faces")
+        return self
+
+
+class Calibration(Section):
+    """From scores to likelihood ratios: which set of known cases, how large, how good (Cllr), and its bounds."""
+
+    id: str
+    sha256: Sha256
+    n_real: Count
+    n_fake: Count
+    unit: str
+    cllr: float
+    cllr_min: float
+    llr_bounds: tuple[float, float]
+    method: str
+
+
+class Timing(Section):
+    """Wall-clock seconds of this run."""
+
+    elapsed: float
+
+
+class AnalysisDocument(Section):
+    """Everything known about one exhibit after one analysis; see the module and `docs/analysis.schema.json`."""
+
+    schema_: Literal["lgrr-analysis/1"] = Field(default="lgrr-analysis/1", alias="schema")
+    created: datetime
+    timing: Timing
+    tool: Tool
+    environment: Environment
+    media: MediaFile
+    model: Model
+    parameters: dict[str, Any]
+    coverage: CoverageCounts
+    finding: Finding
+    finding_reason: Reason
+    tracks: tuple[TrackEntry, ...]
+    frames: tuple[FrameEntry, ...]
+    calibration: Calibration | None = None
+    calibration_reason: Reason | None = "these weights have no calibration: scores are not likelihood ratios"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        findings = {track.finding for track in self.tracks}
+        if self.finding is Finding.MANIPULATED and Finding.MANIPULATED not in findings:
+            raise ValueError("manipulated, yet no track shows it")
+        if self.finding is Finding.NO_SIGN and Finding.NO_SIGN not in findings:
+            raise ValueError("no_sign needs a track with scored faces that shows none")
+        if self.finding is not Finding.MANIPULATED and Finding.MANIPULATED in findings:
+            raise ValueError(f"{self.finding.value}, yet a track shows signs of manipulation")
+        if (self.calibration is None) == (self.calibration_reason is None):
+            raise ValueError("calibration is either stated or null with a reason")
+        if self.calibration is None and any(track.log10_lr is not None for track in self.tracks):
+            raise ValueError("a likelihood ratio needs a calibration")
+        self._count_faces()
+        return self
+
+    def _count_faces(self) -> None:
+        scored = dict.fromkeys((track.id for track in self.tracks), 0)
+        for frame in self.frames:
+            for face in frame.faces:
+                if face.track is None:
+                    if face.skipped is None:
+                        raise ValueError(f"frame {frame.index}: a scored face without a track")
+                elif face.track in scored:
+                    scored[face.track] += face.p_fake is not None
+                else:
+                    raise ValueError(f"frame {frame.index}: a face of the unknown track {face.track}")
+        for track in self.tracks:
+            if scored[track.id] != track.faces_scored:
+                raise ValueError(f"track {track.id}: {track.faces_scored} faces scored, {scored[track.id]} listed")
+
+    def write_json(self, path: Path) -> None:
+        """Write the document as UTF-8 JSON, whole or not at all. Raises StorageError."""
+        with writing(path) as temporary:
+            temporary.write_text(self.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read_json(cls, path: Path) -> Self:
+        """The document in `path`, checked. Raises pydantic.ValidationError where it is not one."""
+        return cls.model_validate_json(path.read_text(encoding="utf-8"))

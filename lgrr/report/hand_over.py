@@ -1,0 +1,93 @@
+"""All files of one analysis, from its last event, while the recording is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from lgrr.analysis import Done
+from lgrr.faces import cut
+from lgrr.model import Predictor
+from lgrr.report.build import build_document
+from lgrr.report.contact_sheet import Sample, contact_sheet, telling
+from lgrr.report.document import AnalysisDocument, MediaFile, Model
+from lgrr.report.environment import environment, tool
+from lgrr.report.plot import score_plot
+from lgrr.report.table import frames_table
+
+
+def hand_over(
+    done: Done,
+    parameters: dict[str, Any],
+    predictor: Predictor,
+    folder: Path,
+    formats: Iterable[str],
+    seconds: float,
+    source: Path,
+) -> tuple[AnalysisDocument, tuple[Path, ...]]:
+    """Writes analysis.json, scores.csv, scores.png and a contact sheet a track, as `formats` ask (json, csv, png).
+
+    `done.recording` must still be open: the sheets show its pictures. Raises StorageError.
+    """
+    document = document_of(done, parameters, predictor, seconds, source)
+    files = []
+    if "json" in formats:
+        files.append(folder / "analysis.json")
+        document.write_json(files[-1])
+    if "csv" in formats:
+        files.append(folder / "scores.csv")
+        frames_table(document, files[-1])
+    if "png" in formats:
+        files.append(folder / "scores.png")
+        card = predictor.card
+        score_plot(document, [t for t in (card.threshold_clear, card.threshold) if t is not None], files[-1])
+        for track in document.tracks:
+            samples = [
+                Sample(frame.frame, face, cut(done.recording.read(frame.frame.index).rgb, face.box), role)
+                for frame, face, role in telling(done.frames, track.id)
+            ]
+            if samples:
+                files.append(folder / f"track-{track.id:02d}.png")
+                contact_sheet(track, samples, document.media, files[-1])
+    return document, tuple(files)
+
+
+def document_of(
+    done: Done, parameters: dict[str, Any], predictor: Predictor, seconds: float, source: Path
+) -> AnalysisDocument:
+    """The document of a finished analysis."""
+    info = done.recording.info
+    media = MediaFile(
+        path=str(source),
+        sha256=done.before.sha256,
+        sha256_after=done.after.sha256,
+        bytes=done.before.bytes,
+        container=info.container,
+        codec=info.codec,
+        width=info.width,
+        height=info.height,
+        rotation=info.rotation,
+        frames=info.frames,
+        duration=round(info.duration, 6),
+        variable_frame_rate=info.variable_frame_rate,
+        stream=info.stream,
+        time_base=str(info.time_base),
+        pixel_format=info.pixel_format,
+        sample_aspect_ratio=str(info.sample_aspect_ratio),
+        notes=info.notes,
+    )
+    card = predictor.card.model_dump(mode="json", by_alias=True)
+    return build_document(
+        tool=tool(),
+        environment=environment(str(predictor.device), predictor.precision, info.decoder),
+        media=media,
+        model=Model(name=predictor.name, sha256=predictor.sha256, verified=True, card=card),
+        parameters=parameters,
+        coverage=done.conclusion.coverage,
+        finding=done.conclusion.finding,
+        finding_reason=done.conclusion.reason,
+        tracks=done.conclusion.tracks,
+        frames=done.frames,
+        elapsed=seconds,
+    )

@@ -1,0 +1,73 @@
+"""How the pictures of a report look: one palette, one typeface, words that are never clipped.
+
+Colours of findings: Okabe and Ito's vermilion and blue, which stay apart for the colour-blind.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font
+
+from lgrr.report.document import TrackEntry
+from lgrr.text import printable
+from lgrr.types import Finding
+
+INK = "#1c1f24"
+QUIET = "#667080"
+RULE = "#d5d9df"
+FINDING_COLOUR = {Finding.MANIPULATED: "#c44e00", Finding.NO_SIGN: "#0072b2", Finding.INCONCLUSIVE: "#5c6370"}
+FONT = "DejaVu Sans"  # comes with matplotlib
+POINTS = 72  # to the inch
+
+
+def score_words(track: TrackEntry) -> str:
+    """`0.93 [0.88, 0.96]`, or `no score`."""
+    if track.p_fake is None:
+        return "no score"
+    if track.interval is None:
+        return f"{track.p_fake:.2f}"
+    low, high = track.interval
+    return f"{track.p_fake:.2f} [{low:.2f}, {high:.2f}]"
+
+
+def drawable(text: str) -> str:
+    """`text` with a replacement mark for every character that the typeface lacks."""
+    font = _font()
+    return "".join(c if font.get_char_index(ord(c)) else "\N{REPLACEMENT CHARACTER}" for c in printable(text))
+
+
+def shorten(text: str, width: float, size: float) -> str:
+    """`text` in one line of `width` inches at `size` points; what is too much is taken from its middle."""
+    text = short = drawable(text)
+    keep = len(text)
+    while inches(short, size) > width and keep > 2:
+        keep -= 1
+        short = text[: (keep + 1) // 2] + "\N{HORIZONTAL ELLIPSIS}" + text[len(text) - keep // 2 :]
+    return short
+
+
+def wrap(text: str, width: float, size: float) -> list[str]:
+    """`text` in lines of at most `width` inches at `size` points, broken between words."""
+    lines: list[str] = []
+    for word in drawable(text).split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and inches(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(shorten(word, width, size))
+    return lines
+
+
+def inches(text: str, size: float) -> float:
+    """Width of `text` set at `size` points."""
+    font = _font()
+    font.set_size(size, POINTS)
+    font.set_text(text)
+    return float(font.get_width_height()[0]) / 64 / POINTS  # FreeType counts in 64ths of a point at 72 dots an inch
+
+
+@lru_cache(maxsize=1)
+def _font() -> FT2Font:
+    return FT2Font(findfont(FontProperties(family=FONT)))
