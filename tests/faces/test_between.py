@@ -13,21 +13,21 @@ def at(second: float) -> FrameId:
 
 
 def test_half_way_the_box_and_its_landmarks_are_the_mean():
-    before, after = face(100, 80, size=100), face(140, 100, size=120)
+    before, after = face(100, 80, size=100), face(110, 86, size=110)
     ((position, box),) = between(sighting(1.0, [(1, before)]), sighting(1.4, [(1, after)]), at(1.2))
     assert position == 0
-    assert box.xywh == pytest.approx((120, 90, 110, 110))
+    assert box.xywh == pytest.approx((105, 83, 105, 105))
     np.testing.assert_allclose(box.landmarks, (before.landmarks + after.landmarks) / 2, rtol=1e-6)
     assert box.confidence is None
 
 
 def test_a_quarter_of_the_way_is_a_quarter_of_the_move():
-    ((_, box),) = between(sighting(0, [(1, face(100))]), sighting(0.4, [(1, face(140))]), at(0.1))
-    assert box.x == pytest.approx(110)
+    ((_, box),) = between(sighting(0, [(1, face(100))]), sighting(0.4, [(1, face(120))]), at(0.1))
+    assert box.x == pytest.approx(105)
 
 
 def test_the_ends_are_the_boxes_that_were_seen():
-    a, b = sighting(0, [(1, face(100))]), sighting(0.4, [(1, face(140))])
+    a, b = sighting(0, [(1, face(100))]), sighting(0.4, [(1, face(120))])
     assert between(a, b, at(0))[0][1].xywh == a.faces[0].xywh
     assert between(a, b, at(0.4))[0][1].xywh == b.faces[0].xywh
 
@@ -42,6 +42,10 @@ def test_nothing_is_carried_to_a_face_that_is_not_there():
     assert between(sighting(0, [(1, face(100))]), sighting(0.2), at(0.1)) == []
     assert between(sighting(0), sighting(0.2, [(1, face(100))]), at(0.1)) == []
     assert between(sighting(0, [(1, face(100))]), sighting(0.2, [(1, face(700))]), at(0.1)) == []
+
+
+def test_nothing_is_carried_for_a_head_that_moved_far():
+    assert between(sighting(0, [(1, face(100))]), sighting(0.2, [(1, face(150))]), at(0.1)) == []
 
 
 def test_nothing_is_carried_across_a_cut():

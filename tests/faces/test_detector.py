@@ -34,7 +34,7 @@ def test_two_people_are_found_from_left_to_right(detector, portrait, portrait_fa
 
 
 def test_a_small_face_in_a_large_picture_is_found_when_asked_for(detector, portrait):
-    crowd = np.zeros((800, 800, 3), np.uint8)
+    crowd = np.zeros((1600, 1600, 3), np.uint8)
     crowd[300:360, 300:351] = resized(portrait, 0.1)
     assert detector.detect(crowd) == []
     (face,) = detector.detect(crowd, min_face=14)
