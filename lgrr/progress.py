@@ -1,4 +1,4 @@
-"""How an analysis is told while it runs (a bar on a terminal, JSON lines for programs, nothing when piped) and after."""
+"""How an analysis is told: a bar on a terminal, JSON lines for programs, nothing when piped; at the end in words."""
 
 from __future__ import annotations
 
@@ -113,11 +113,10 @@ def print_outcome(file: Path, outcome: Outcome) -> None:
 
 def worth(figures: dict[str, Any]) -> str:
     """What the figures of a weights' card say, in words."""
-    found = figures.get("validation")
-    if found is None:
-        return "not validated: no figures are known"
-    low, high = found["auc_interval"]
-    return (
-        f"frame AUC {found['auc']:.2f} [{low:.2f}, {high:.2f}] (0.5 is chance) on {found['n_real']} real and "
-        f"{found['n_fake']} forged validation faces"
-    )
+    match figures:
+        case {"validation": {"auc": auc, "auc_interval": [low, high], "n_real": real, "n_fake": fake}}:
+            return (
+                f"frame AUC {auc:.2f} [{low:.2f}, {high:.2f}] (0.5 is chance) on {real} real and {fake} forged "
+                "validation faces"
+            )
+    return "not validated: no figures are known"
