@@ -103,7 +103,7 @@ def parameters_of(
 
 def _record(info: MediaInfo) -> dict[str, Any]:
     """The recording's description as JSON values; fractions and paths as text."""
-    record: dict[str, Any] = json.loads(json.dumps(asdict(info), default=str))
+    record: dict[str, Any] = json.loads(json.dumps(asdict(info), default=lambda value: printable(str(value))))
     return record
 
 

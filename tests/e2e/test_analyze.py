@@ -15,7 +15,9 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from lgrr.cli import app
 from lgrr.report import AnalysisDocument
 from lgrr.types import Finding
 from lgrr.video import open_media, write_clip
@@ -119,8 +121,8 @@ def test_killed_then_interrupted_then_resumed_is_as_if_never_stopped(
 def test_an_analysis_that_is_there_is_not_begun_again_unasked(analysed: tuple[Run, Path], pair: Path) -> None:
     out = analysed[1]
     before = {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()}
-    refused = lgrr("analyze", pair, "--out", out, *PLAN)
-    assert refused.returncode == 2
+    refused = CliRunner().invoke(app, ["analyze", str(pair), "--out", str(out), *PLAN])
+    assert refused.exit_code == 2
     assert refused.stderr.count("\n") == 1
     assert str(out) in refused.stderr
     assert "--resume" in refused.stderr
@@ -138,7 +140,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
     orientation[0x0112] = 6  # stored turned: to be shown 90 degrees clockwise
     upright.transpose(Image.Transpose.ROTATE_90).save(place / "turned.jpg", quality=95, exif=orientation)
 
-    pictures = [Image.fromarray(picture) for picture in two_portraits(3)]
+    pictures = [Image.fromarray(picture) for picture in list(two_portraits(24))[::8]]
     pictures[0].save(place / "moving.gif", save_all=True, append_images=pictures[1:])
 
     others = [place / "a" / "same.mp4", place / "b" / "same.mp4"]
@@ -180,7 +182,7 @@ def test_a_turned_photograph_is_looked_at_upright(mixed: tuple[Run, Path]) -> No
 def test_an_animation_says_that_one_picture_was_read(mixed: tuple[Run, Path]) -> None:
     run, place = mixed
     notes = document(place / "out", "moving")["media"]["notes"]
-    assert any("animat" in note.lower() and "first" in note for note in notes)
+    assert notes == ["The image holds 3 pictures; the first was read."]
     assert f"note: {notes[0]}" in run.stderr
 
 
@@ -209,7 +211,18 @@ def test_on_a_terminal_there_is_a_bar_that_leaves_with_the_work(tmp_path: Path) 
     clip = tmp_path / "[bold] clip.mp4"
     write_clip(clip, two_portraits(8), RATE)
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "lgrr", "analyze", str(clip), "--out", str(tmp_path / "out"), *PLAN]
+    command = [
+        sys.executable,
+        "-m",
+        "lgrr",
+        "analyze",
+        str(clip),
+        "--out",
+        str(tmp_path / "out"),
+        *PLAN,
+        "--format",
+        "csv",
+    ]
     environment = ENVIRONMENT | {"TERM": "xterm-256color"}
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=theirs, stdin=theirs, text=True
