@@ -58,7 +58,8 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 @app.command("analyze")
 def analyze_command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Videos and images.")],
+    # readable=False: typer would end the whole command at the first file without permission
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", readable=False, help="Videos and images.")],
     out: Out,
     every: Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")] = None,
     range_: Annotated[str | None, typer.Option("--range", help="A:B, frame indices or times (12.5s:20s).")] = None,
@@ -159,9 +160,7 @@ def weights_list() -> None:
 
 @weights.command("verify")
 def weights_verify(
-    models: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME|PATH...]", help="Default: all that ship.")
-    ] = None,
+    models: Annotated[list[str] | None, typer.Argument(metavar="NAME|PATH", help="Default: all that ship.")] = None,
 ) -> None:
     """Check hash, shapes, crop rule and canary of each.
 
