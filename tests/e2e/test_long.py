@@ -1,8 +1,8 @@
 """What takes longer: the demonstration, and half an hour of film in bounded memory."""
 
-import json
-import os
+import re
 import subprocess
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -60,15 +60,24 @@ def half_an_hour(path: Path) -> None:
         container.mux(stream.encode(None))
 
 
+def high_water(pid: int) -> int:
+    """Largest resident size of a running program so far, in bytes; 0 where it has just ended (Linux, proc(5))."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return 1024 * int(found[1]) if (found := re.search(r"VmHWM:\s+(\d+) kB", status)) else 0
+
+
 def test_half_an_hour_of_film_stays_below_two_gibibytes(tmp_path: Path) -> None:
     clip = tmp_path / "long.mp4"
     half_an_hour(clip)
     # Every picture is decoded and hashed; the plan is the default one, stopped early so that the test ends in time.
-    process = start("analyze", clip, "--out", tmp_path / "out", "--budget", 45, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
-    found = json.loads((tmp_path / "out" / "long" / "analysis.json").read_text())
+    process = start("analyze", clip, "--out", tmp_path / "out", "--budget", 45, stdout=subprocess.DEVNULL, stderr=None)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, high_water(process.pid))
+        time.sleep(0.2)
+    assert process.returncode == 0
+    found = document(tmp_path / "out", "long")
     assert found["media"]["frames"] == 1800
     assert found["media"]["duration"] == 1800
-    assert found["coverage"]["frames_analyzed"] >= 60
-    assert used.ru_maxrss < 2 * 1024**2  # KiB
+    assert found["coverage"]["frames_analyzed"] >= 24
+    assert 2**28 < peak < 2**31
