@@ -21,7 +21,7 @@ from lgrr.text import printable
 
 if TYPE_CHECKING:
     from lgrr.analysis import Plan
-    from lgrr.desk import Desk, Outcome
+    from lgrr.desk import Desk
 
 # Read by OpenMP when torch is imported: threads that wait by spinning make two busy processes ten times slower.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -58,7 +58,8 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 @app.command("analyze")
 def analyze_command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Videos and images.")],
+    # readable=False: typer would end the whole command at the first file without permission
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", readable=False, help="Videos and images.")],
     out: Out,
     every: Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")] = None,
     range_: Annotated[str | None, typer.Option("--range", help="A:B, frame indices or times (12.5s:20s).")] = None,
@@ -66,7 +67,9 @@ def analyze_command(
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
-    format_: Annotated[str, typer.Option("--format", help="Any of json,csv,png.")] = "json,csv,png",
+    format_: Annotated[
+        str, typer.Option("--format", help="Any of json,csv,png; json is always written.")
+    ] = "json,csv,png",
     resume: Resume = False,
     progress: ProgressStyle = Style.AUTO,
 ) -> None:
@@ -81,14 +84,19 @@ def analyze_command(
         plan = Plan(every=every, range=range_, budget_seconds=budget)
         formats = tuple(dict.fromkeys(format_.split(",")))
         desk = open_desk(out, model=model, device=device, precision=precision, formats=formats, resume=resume)
-        code = each(files, desk, plan, progress)
+        with desk.case:
+            code = each(files, desk, plan, progress)
     raise typer.Exit(code)
 
 
 def each(files: list[Path], desk: Desk, plan: Plan, progress: Style) -> int:
     """Analyses file by file, one bad file never stopping the others; returns the exit code of the worst ending."""
     from lgrr.desk import analyze_file
-    from lgrr.progress import json_line, telling
+    from lgrr.progress import json_line, print_outcome, telling
+
+    def ended(file: Path, error: LgrrError) -> None:
+        if progress is Style.JSON:
+            json_line(event="error", file=str(file), words=str(error), code=error.exit_code)
 
     code = 0
     with stop_on_interrupt() as cancelled:
@@ -97,14 +105,13 @@ def each(files: list[Path], desk: Desk, plan: Plan, progress: Style) -> int:
                 with telling(progress.value, file) as on_event:
                     outcome = analyze_file(file, desk, plan, on_event, cancelled)
             except Cancelled:
-                raise Cancelled(
-                    f"Stopped; what was found so far is in {desk.case.path}: go on with the same command and --resume."
-                ) from None
+                words = f"Stopped. To go on, give the same command with --resume; {desk.case.path} is kept."
+                ended(file, stopped := Cancelled(words))
+                raise stopped from None
             except LgrrError as error:
-                code = max(code, error.exit_code)
-                if progress is Style.JSON:
-                    json_line(event="error", file=str(file), words=str(error), code=error.exit_code)
+                ended(file, error)
                 say(error)
+                code = max(code, error.exit_code)
                 continue
             if progress is Style.JSON:
                 files_written = [str(path) for path in outcome.files]
@@ -122,7 +129,7 @@ def demo(out: Out = Path("demo-output"), progress: ProgressStyle = Style.AUTO) -
     """
     with spoken(out), stop_on_interrupt() as cancelled:
         from lgrr.demo import run_demo
-        from lgrr.progress import telling
+        from lgrr.progress import print_outcome, telling
 
         with telling(progress.value, Path("demo.mp4")) as on_event:
             result = run_demo(out, on_event, cancelled)
@@ -138,15 +145,14 @@ def weights_list() -> None:
     """
     with spoken():
         from lgrr.model import Card, shipped
+        from lgrr.progress import worth
 
         for path in shipped():
             card = Card.read(path.with_suffix(".json"))
-            figures = card.figures.get("validation", {})
-            low, high = figures.get("auc_interval", (float("nan"), float("nan")))
             print(
                 f"{card.name}: width {card.width:g}, {card.side} px, {path.stat().st_size / 1e6:.1f} MB, {card.created}"
             )
-            print(f"  validation: frame AUC {figures.get('auc')} [{low}, {high}], patch AUC {figures.get('patch_auc')}")
+            print(f"  {worth(card.figures)}")
             print(f"  thresholds: {card.threshold_note}")
             for limit in card.limits:
                 print(f"  limit: {limit}")
@@ -154,9 +160,9 @@ def weights_list() -> None:
 
 @weights.command("verify")
 def weights_verify(
-    model: Annotated[str | None, typer.Argument(metavar="[NAME|PATH]", help="Default: all that ship.")] = None,
+    models: Annotated[list[str] | None, typer.Argument(metavar="NAME|PATH", help="Default: all that ship.")] = None,
 ) -> None:
-    """Check hash, shapes, crop rule and canary.
+    """Check hash, shapes, crop rule and canary of each.
 
     Example: lgrr weights verify
     """
@@ -164,14 +170,18 @@ def weights_verify(
         from lgrr.errors import WeightsError
         from lgrr.model import load, shipped
 
-        names = [model] if model else [path.stem for path in shipped()]
+        names = models or [path.stem for path in shipped()]
         if not names:
             raise WeightsError("No weights ship with this program; reinstall it.")
+        code = 0
         for name in names:
-            predictor = load(name)
-            print(
-                f"{predictor.name}: verified, {predictor.precision} on {predictor.device}, SHA-256 {predictor.sha256}"
-            )
+            try:
+                ready = load(name)
+                print(f"{ready.name}: verified, {ready.precision} on {ready.device}, SHA-256 {ready.sha256}")
+            except WeightsError as error:
+                say(error)
+                code = error.exit_code
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -219,25 +229,6 @@ def evaluate(
         print(f"patch AUC {figures['patch_auc']}; {figures['n_failed']} crops failed; written to {out}")
 
 
-def print_outcome(file: Path, outcome: Outcome) -> None:
-    """The finding in words, coverage, a line a track, files, seconds."""
-    from lgrr.report import score_words
-
-    document, covered = outcome.document, outcome.document.coverage
-    print(f"\n{printable(file)}: {document.finding.words.upper()}")
-    print(document.finding_reason)
-    print(
-        f"Coverage: {covered.frames_analyzed} of {covered.frames_in_range} frames analysed, {covered.no_face} without "
-        f"a face, {covered.failed} failed; faces not scored: {covered.too_small} too small, {covered.blurred} blurred."
-    )
-    for track in document.tracks:
-        print(f"  {track.label:10} {score_words(track):20} {track.faces_scored:4} faces  {track.finding.words}")
-    print("Files:")
-    for path in outcome.files:
-        print(f"  {printable(path)}")
-    print(f"{outcome.seconds:.1f} seconds")
-
-
 @contextmanager
 def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     """The first Ctrl-C asks the work to stop cleanly, the second ends the program at once."""
@@ -267,7 +258,7 @@ def spoken(out: Path | None = None) -> Iterator[None]:
     except KeyboardInterrupt:
         print("Stopped at once; what was stored is kept.", file=sys.stderr)
         raise typer.Exit(130) from None
-    except (typer.Exit, typer.Abort):
+    except (typer.Exit, typer.Abort, BrokenPipeError):  # a reader such as `head` may leave early
         raise
     except Exception:
         print(f"LGRR met an error it does not know; {crash_file(out)}", file=sys.stderr)

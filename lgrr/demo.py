@@ -17,9 +17,11 @@ import numpy as np
 from PIL import Image
 
 from lgrr.analysis import Event, FrameDone, Plan
-from lgrr.desk import CASE, Outcome, analyze_file, open_desk
+from lgrr.desk import CASE, Outcome, analyze_file, exhibits_in, open_desk
+from lgrr.errors import UsageError
 from lgrr.faces import cut
 from lgrr.report import AnalysisDocument, heat
+from lgrr.text import printable
 from lgrr.types import FrameResult
 from lgrr.video import write_clip
 
@@ -44,13 +46,12 @@ def run_demo(
     on_event: Callable[[Event], None] = lambda event: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Demo:
-    """Makes `out/demo.mp4` and analyses it as `lgrr analyze` would. A case left there by an earlier demo is replaced.
+    """Makes `out/demo.mp4` and analyses it as `lgrr analyze` would. What an earlier demo left there is replaced.
 
-    Raises the LgrrError that the analysis ended with.
+    Raises UsageError where `out` holds anybody else's work, or the LgrrError that the analysis ended with.
     """
     clip = out / CLIP
-    for old in (out / CASE, out / f"{CASE}-wal", out / f"{CASE}-shm"):
-        old.unlink(missing_ok=True)
+    _clear(out)
     desk = open_desk(out)
     results: list[FrameResult] = []
 
@@ -63,6 +64,16 @@ def run_demo(
         write_clip(clip, pictures(), RATE)
         outcome = analyze_file(clip, desk, Plan(), listen, cancelled)
     return Demo(clip, outcome, compare(results, outcome.document))
+
+
+def _clear(out: Path) -> None:
+    """Removes the case of an earlier demo, and nothing else."""
+    case = out / CASE
+    if case.exists() and all(Path(path).name == CLIP for path in exhibits_in(case)):
+        for old in (case, out / f"{CASE}-wal", out / f"{CASE}-shm"):
+            old.unlink(missing_ok=True)
+    elif case.exists() or (out / CLIP).exists():
+        raise UsageError(f"{printable(out)} holds work that no demo made: name another --out.")
 
 
 def pictures() -> Iterator[np.ndarray]:

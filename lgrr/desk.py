@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,14 +53,14 @@ def open_desk(
 ) -> Desk:
     """A desk with a new case in `out`, or with the one that is there where `resume`.
 
-    Raises UsageError for an unknown format or a case that is there without `resume`, WeightsError, StorageError.
+    Raises UsageError for an unknown format or where an analysis is there without `resume`, WeightsError, StorageError.
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise UsageError(f"The format {unknown[0]!r} is not available; choose from {', '.join(FORMATS)}.")
     path = out / CASE
-    if path.exists() and not resume:
-        raise UsageError(f"{printable(out)} holds an analysis already; go on with --resume or name another --out.")
+    if path.exists() and not resume and exhibits_in(path):
+        raise UsageError(f"{printable(out)} holds an analysis already: go on with --resume, or name another --out.")
     predictor = load(model, device, precision)
     detector = MtcnnDetector(str(predictor.device))
     try:
@@ -69,6 +70,12 @@ def open_desk(
             f"The folder {printable(out)} cannot be made ({(error.strerror or '').lower()}); name another --out."
         ) from None
     return Desk(out, Case.open(path) if path.exists() else Case.create(path), predictor, detector, formats)
+
+
+def exhibits_in(case: Path) -> list[str]:
+    """Paths of the files that the case at `case` has begun to analyse. Raises StorageError."""
+    with Case.open(case) as opened:
+        return [exhibit.path for exhibit in opened.exhibits()]
 
 
 def analyze_file(
@@ -101,15 +108,13 @@ def analyze_file(
 
 
 def folder_for(out: Path, path: Path, sha256: str, parameters: dict[str, object]) -> Path:
-    """`out/STEM`, or `out/STEM-2`, ... where that holds results of another file or of other parameters."""
-    number = 1
-    while True:
+    """`out/STEM`, or `out/STEM-2`, ... where anything else is there than results of this file and these parameters."""
+    for number in itertools.count(1):
         folder = out / (path.stem if number == 1 else f"{path.stem}-{number}")
-        there = folder / "analysis.json"
-        if not there.exists():
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             return folder
         with contextlib.suppress(OSError, ValidationError):  # what cannot be read is not ours to replace
-            document = AnalysisDocument.read_json(there)
+            document = AnalysisDocument.read_json(folder / "analysis.json")
             if (document.media.sha256, document.parameters) == (sha256, parameters):
                 return folder
-        number += 1
+    raise AssertionError("there is always a next number")

@@ -1,4 +1,4 @@
-"""How an analysis is told while it runs: a bar on a terminal, JSON lines for programs, nothing when piped."""
+"""How an analysis is told: a bar on a terminal, JSON lines for programs, nothing when piped; at the end in words."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from lgrr.analysis import Event, FrameDone, Warning
+from lgrr.analysis import Done, Event, FrameDone, Warning
 from lgrr.analysis import Progress as Step
+from lgrr.desk import Outcome
+from lgrr.report import score_words
 from lgrr.text import printable
 
 Style = Literal["auto", "json", "none"]
@@ -53,7 +55,7 @@ def _as_json(file: Path, event: Event) -> dict[str, Any]:
 
 def _bar() -> Progress:
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),  # a file may be called [bold].mp4
         BarColumn(bar_width=28),
         TaskProgressColumn(),
         TextColumn("{task.fields[left]}"),
@@ -72,6 +74,8 @@ def _advance(bar: Progress, task: Any, event: Event) -> None:
             bar.update(task, completed=event.done, total=event.total, left=words)
         case Warning(words=words):
             bar.console.print(f"note: {printable(words)}", markup=False, highlight=False)
+        case Done():
+            bar.update(task, left="writing the results")
 
 
 def _only_warnings(event: Event) -> None:
@@ -87,3 +91,32 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60:02d} s"
     return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+def print_outcome(file: Path, outcome: Outcome) -> None:
+    """The finding in words, coverage, a line a track, what the weights are worth, files, seconds."""
+    document, covered = outcome.document, outcome.document.coverage
+    print(f"\n{printable(file)}: {document.finding.words.upper()}")
+    print(document.finding_reason)
+    print(
+        f"Coverage: {covered.frames_analyzed} of {covered.frames_in_range} frames analysed, {covered.no_face} without "
+        f"a face, {covered.failed} failed; faces not scored: {covered.too_small} too small, {covered.blurred} blurred."
+    )
+    for track in document.tracks:
+        print(f"  {track.label:10} {score_words(track):20} {track.faces_scored:4} faces  {track.finding.words}")
+    print(f"Weights: {document.model.name}, {worth(document.model.card['figures'])}.")
+    print("Files:")
+    for path in outcome.files:
+        print(f"  {printable(path)}")
+    print(f"{outcome.seconds:.1f} seconds")
+
+
+def worth(figures: dict[str, Any]) -> str:
+    """What the figures of a weights' card say, in words."""
+    match figures:
+        case {"validation": {"auc": auc, "auc_interval": [low, high], "n_real": real, "n_fake": fake}}:
+            return (
+                f"frame AUC {auc:.2f} [{low:.2f}, {high:.2f}] (0.5 is chance) on {real} real and {fake} forged "
+                "validation faces"
+            )
+    return "not validated: no figures are known"

@@ -23,6 +23,7 @@ from lgrr.errors import Cancelled, MediaError
 from lgrr.evidence import hash_file
 from lgrr.faces import CROP_RULE, Detector, Sighting
 from lgrr.model import Predictor
+from lgrr.text import printable
 from lgrr.video import Media, MediaInfo, open_media
 
 # Frames that are scored together and stored at once: what a killed run loses. More gain nothing on a CPU.
@@ -60,7 +61,7 @@ def analyze(
         yield from map(Warning, media.info.notes)
         asked = frames_in_range(plan, media.frames)
         parameters = parameters_of(plan, asked, media.info, predictor, detector)
-        exhibit = case.register(str(path), before, _record(media.info), parameters).id
+        exhibit = case.register(printable(path), before, _record(media.info), parameters).id
         deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
         out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
         after = yield from in_background("hash again", cancelled, hash_file, path)
@@ -102,7 +103,7 @@ def parameters_of(
 
 def _record(info: MediaInfo) -> dict[str, Any]:
     """The recording's description as JSON values; fractions and paths as text."""
-    record: dict[str, Any] = json.loads(json.dumps(asdict(info), default=str))
+    record: dict[str, Any] = json.loads(json.dumps(asdict(info), default=lambda value: printable(str(value))))
     return record
 
 

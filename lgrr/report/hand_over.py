@@ -15,6 +15,7 @@ from lgrr.report.document import AnalysisDocument, MediaFile, Model
 from lgrr.report.environment import environment, tool
 from lgrr.report.plot import score_plot
 from lgrr.report.table import frames_table
+from lgrr.text import printable
 
 
 def hand_over(
@@ -26,15 +27,13 @@ def hand_over(
     seconds: float,
     source: Path,
 ) -> tuple[AnalysisDocument, tuple[Path, ...]]:
-    """Writes analysis.json, scores.csv, scores.png and a contact sheet a track, as `formats` ask (json, csv, png).
+    """Writes analysis.json and, as `formats` ask: csv, scores.csv; png, scores.png and a contact sheet a track.
 
     `done.recording` must still be open: the sheets show its pictures. Raises StorageError.
     """
     document = document_of(done, parameters, predictor, seconds, source)
-    files = []
-    if "json" in formats:
-        files.append(folder / "analysis.json")
-        document.write_json(files[-1])
+    files = [folder / "analysis.json"]
+    document.write_json(files[-1])
     if "csv" in formats:
         files.append(folder / "scores.csv")
         frames_table(document, files[-1])
@@ -59,7 +58,7 @@ def document_of(
     """The document of a finished analysis."""
     info = done.recording.info
     media = MediaFile(
-        path=str(source),
+        path=printable(source),
         sha256=done.before.sha256,
         sha256_after=done.after.sha256,
         bytes=done.before.bytes,
