@@ -8,6 +8,7 @@ from pathlib import Path
 from lgrr.model import Card, shipped
 
 DOCS = Path(__file__).parents[1] / "docs"
+COLUMNS = ("step", "side", "auc_head", "auc_noise", "auc_semantic", "auc_mean_patch", "auc_patches")
 PAGE = DOCS / "weights.md"
 
 
@@ -16,9 +17,9 @@ def page() -> str:
     cards = [Card.read(path.with_suffix(".json")) for path in shipped()]
     parts = [
         "# The weights that ship",
-        "Written by `.venv/bin/python tools/weights_page.py` from the weights' cards and the logs of their runs. A card's "
-        "figures come from the last step of `lgrr train`; `lgrr evaluate --data manifest:$LGRR_DATA/dfdc_faces.csv --crops "
-        "--precision float32 --out figures.json` gives them again.",
+        "Written by `.venv/bin/python tools/weights_page.py` from the weights' cards and the logs of their runs. "
+        "A card's figures come from the last step of `lgrr train`; `lgrr evaluate --data "
+        "manifest:$LGRR_DATA/dfdc_faces.csv --crops --precision float32 --out figures.json` gives them again.",
         *(_weights(card) for card in cards),
         *(_run(log) for log in sorted((DOCS / "runs").glob("*.jsonl"))),
     ]
@@ -47,7 +48,8 @@ def _weights(card: Card) -> str:
     limits = "\n".join(f"- {limit}" for limit in card.limits)
     return f"""## {card.name}
 
-Width {card.width:g}, input {card.side} x {card.side}, crop rule `{card.crop_rule}`, made {card.created}, SHA-256 `{card.sha256}`.
+Width {card.width:g}, input {card.side} x {card.side}, crop rule `{card.crop_rule}`, made {card.created},
+SHA-256 `{card.sha256}`.
 
 Trained by `{run["command"]}` at commit `{run["commit"]}`, seed {run["configuration"]["seed"]}: {run["steps"]} steps,
 {run["images_seen"]:,} images seen.
@@ -72,11 +74,7 @@ What the score cannot see:
 def _run(log: Path) -> str:
     rows = [json.loads(line) for line in log.read_text().splitlines()]
     watched = [row for row in rows if "auc_head" in row]
-    body = "\n".join(
-        f"| {r['step']} | {r['side']} | {r['auc_head']} | {r['auc_noise']} | {r['auc_semantic']} | {r['auc_mean_patch']} "
-        f"| {r['auc_patches']} |"
-        for r in watched
-    )
+    body = "\n".join("| " + " | ".join(str(row[name]) for name in COLUMNS) + " |" for row in watched)
     return f"""## Run {log.stem}
 
 AUCs on a fixed sample of validation pairs during the run (`docs/runs/{log.name}`):
