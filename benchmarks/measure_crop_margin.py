@@ -7,13 +7,15 @@ detector can find the face as it would in a whole picture. Its box relative to t
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+from pathlib import Path
 
 import cv2
 import numpy as np
 
 from lgrr.faces.detector import MtcnnDetector
-from lgrr.faces.quality import sharpness
+from lgrr.faces.quality import SMALLEST, sharpness
 from lgrr.training.data import open_data
 
 PAD = 112
@@ -26,6 +28,20 @@ def canvas(crop: np.ndarray) -> np.ndarray:
     around = cv2.GaussianBlur(around, (0, 0), 12)
     around[PAD : PAD + SIDE, PAD : PAD + SIDE] = crop
     return around
+
+
+def sizes(manifest: Path, side_over_shorter: float) -> dict[str, object]:
+    """How large the faces were: sides of the squares before they were scaled to 224, and what boxes these stand for."""
+    with manifest.open(newline="") as handle:
+        squares = np.array([min(int(row["crop_width"]), int(row["crop_height"])) for row in csv.DictReader(handle)])
+    boxes = squares / side_over_shorter
+    common, counts = np.unique(squares, return_counts=True)
+    return {
+        "most_common": sorted(common[np.argsort(-counts)[:12]].tolist()),
+        "square_p0.5_p1_p10_p50": np.percentile(squares, [0.5, 1, 10, 50]).tolist(),
+        "box_shorter_p0.5_p1_p10_p50": np.percentile(boxes, [0.5, 1, 10, 50]).round().tolist(),
+        f"share_of_boxes_below_{SMALLEST:.0f}": round(float((boxes < SMALLEST).mean()), 4),
+    }
 
 
 def main() -> None:
@@ -65,6 +81,7 @@ def main() -> None:
                 "one_face_found": len(rows),
                 "p10_p50_p90": spread,
                 "sharpness_p0.5_p1_p10_p50": sharp,
+                "sizes": sizes(data.path, spread["side_over_longer"][1] / spread["width_over_height"][1]),
             }
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import floor
 
 import cv2
 import numpy as np
@@ -51,10 +52,10 @@ def skip_kind(fit: Quality) -> SkipKind | None:
 
 
 def reason_to_skip(fit: Quality) -> str | None:
-    """`skip_kind` in words with the numbers."""
+    """`skip_kind` in words with the numbers, rounded down: what falls short must not read as the limit itself."""
     match skip_kind(fit):
         case SkipKind.TOO_SMALL:
-            return f"too small: {fit.size:.0f} px, at least {SMALLEST:.0f} needed"
+            return f"too small: {floor(fit.size)} px, at least {SMALLEST:.0f} needed"
         case SkipKind.BLURRED:
-            return f"blurred: sharpness {fit.sharpness:.1f}, at least {LEAST_SHARPNESS:.1f} needed"
+            return f"blurred: sharpness {floor(10 * fit.sharpness) / 10}, at least {LEAST_SHARPNESS} needed"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -28,11 +29,14 @@ class Sighting:
 
 def sight(picture: Picture, detector: Detector) -> Sighting:
     """Detects and describes the faces of a picture."""
-    faces = tuple(detector.detect(picture.rgb))
-    described = [describe(picture.rgb, face) for face in faces]
+    return note(picture.frame, picture.rgb, detector.detect(picture.rgb))
+
+
+def note(frame: FrameId, rgb: np.ndarray, faces: Sequence[FaceBox]) -> Sighting:
+    """Describes faces found in a picture (H, W, 3) uint8, and its scene."""
+    described = [describe(rgb, face) for face in faces]
     appearance = np.stack(described) if described else np.zeros((0, HUES * SATURATIONS + THUMB * THUMB), np.float32)
-    scene = cv2.resize(picture.rgb, SCENE, interpolation=cv2.INTER_AREA)
-    return Sighting(picture.frame, faces, appearance, scene)
+    return Sighting(frame, tuple(faces), appearance, cv2.resize(rgb, SCENE, interpolation=cv2.INTER_AREA))
 
 
 def describe(rgb: np.ndarray, box: FaceBox) -> np.ndarray:
@@ -49,33 +53,59 @@ def describe(rgb: np.ndarray, box: FaceBox) -> np.ndarray:
 
 
 def appearance_distance(a: np.ndarray, b: np.ndarray) -> float:
-    """0 for the same look, about 0.5 for different people, at most 1; half from colours, half from the thumbnail."""
+    """0 for the same look, at most 1: mean of a Bhattacharyya (colours) and a correlation part (shape).
+
+    Of one face a second apart 0.15, rarely above 0.4; of different people in one recording 0.2 to 0.5: no proof.
+    """
     colours = HUES * SATURATIONS
     same_colour = float(a[:colours] @ b[:colours])
     same_shape = max(0.0, float(a[colours:] @ b[colours:]))
     return 1 - (same_colour + same_shape) / 2
 
 
-LAYOUT_NEW = 0.3  # correlation of grey thumbnails below which a scene is new
-LAYOUT_CHANGED, COLOURS_CHANGED = 0.6, 0.95  # or both of these: correlation, and affinity of colour histograms
+SAME_LOOK = 0.3  # appearance distance of a face that stayed; across true cuts it is 0.5 and more
+FLAT = 2.0  # grey levels: what spreads less has no layout
+LAYOUT_NEW = 0.55  # likeness of layout below which a scene is new (benchmarks/measure_cuts.py)
+LAYOUT_CHANGED, COLOURS_CHANGED = 0.85, 0.95  # or both of these: likeness of layout, affinity of colour histograms
 
 
 def is_cut(a: Sighting, b: Sighting) -> bool:
     """Whether a new scene starts between two sightings. Own rule.
 
-    The layout must have changed (a correlation, so that a flash is no cut), utterly or together with the colours (a
-    pan keeps them), and no face may have stayed where it was.
+    The layout must have changed (a correlation, so that a flash is no cut; moved by up to a quarter of the picture, so
+    that a pan is none), utterly or together with the colours, and no face may have stayed near where it was. Between
+    pictures without any layout (black leader) there is no cut.
     """
-    grey_a, grey_b = (_unit(s.scene.mean(2).ravel() - s.scene.mean()) for s in (a, b))
-    layout = float(grey_a @ grey_b)
+    grey_a, grey_b = (s.scene.mean(2, dtype=np.float32) for s in (a, b))
+    if max(grey_a.std(), grey_b.std()) < FLAT:
+        return False
+    layout = _correlation(grey_a[None], grey_b)
+    if layout < LAYOUT_CHANGED:
+        layout = max(layout, _found_in(grey_a, grey_b), _found_in(grey_b, grey_a))
     colours = float(_colours(a.scene) @ _colours(b.scene))
     changed = layout < LAYOUT_NEW or (layout < LAYOUT_CHANGED and colours < COLOURS_CHANGED)
     return changed and not _a_face_stayed(a, b)
 
 
+def _found_in(grey: np.ndarray, other: np.ndarray) -> float:
+    """The best correlation of the middle of one picture with any part of the other, (18, 32) each."""
+    height, width = grey.shape
+    middle = grey[height // 4 : -(height // 4), width // 4 : -(width // 4)]
+    windows = np.lib.stride_tricks.sliding_window_view(other, middle.shape)
+    return _correlation(windows.reshape(-1, *middle.shape), middle)
+
+
+def _correlation(parts: np.ndarray, grey: np.ndarray) -> float:
+    """The best of (n, h, w) with (h, w), in [-1, 1]; near 0 for what is flat."""
+    rows = parts.reshape(len(parts), -1)
+    rows = rows - rows.mean(1, keepdims=True)
+    spread = np.maximum(rows.std(1), FLAT) * max(grey.std(), FLAT)
+    return float((rows @ (grey - grey.mean()).ravel() / grey.size / spread).max())
+
+
 def _a_face_stayed(a: Sighting, b: Sighting) -> bool:
     return any(
-        overlap(face, other) > 0.5 and appearance_distance(a.appearance[i], b.appearance[j]) < 0.25
+        distance(face, other) < 1 and appearance_distance(a.appearance[i], b.appearance[j]) < SAME_LOOK
         for i, face in enumerate(a.faces)
         for j, other in enumerate(b.faces)
     )
@@ -88,6 +118,13 @@ def overlap(a: FaceBox, b: FaceBox) -> float:
     if width <= 0 or height <= 0:
         return 0.0
     return width * height / (a.width * a.height + b.width * b.height - width * height)
+
+
+def distance(a: FaceBox, b: FaceBox) -> float:
+    """How far the centre of `b` is from that of `a`, in longer sides of `a`."""
+    right = b.x + b.width / 2 - a.x - a.width / 2
+    down = b.y + b.height / 2 - a.y - a.height / 2
+    return float(np.hypot(right, down)) / max(a.width, a.height)
 
 
 def _colours(scene: np.ndarray) -> np.ndarray:

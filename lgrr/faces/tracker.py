@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from lgrr.faces.sighting import Sighting, appearance_distance, is_cut, overlap
+from lgrr.faces.sighting import Sighting, appearance_distance, distance, is_cut, overlap
 from lgrr.types import FaceBox, FrameId
 
 MEMORY = 3.0  # seconds that a track waits for its face to come back, or three gaps between sightings if longer
-COST_LIMIT = 0.6  # a dearer link is none
-IMPOSSIBLE = 1e6
+COST_LIMIT = 0.6  # a link as dear as this is none
+FARTHEST = 4.0  # faces that a head may move between two sightings; people who cross close to the camera make 7 a second
+RECENT = 3  # looks of a track that a face may be like: one of them may be half hidden
+STEADY = 0.6  # overlap of two linked boxes that a box between them may be carried on
 
 
-@dataclass
+@dataclass(eq=False)
 class _Trail:
     """A track while it grows."""
 
@@ -90,7 +92,8 @@ def track(sightings: Sequence[Sighting]) -> Tracks:
 def between(a: Sighting, b: Sighting, frame: FrameId) -> list[tuple[int, FaceBox]]:
     """Boxes at a frame between two neighbouring sightings, each with its face's position in `a`.
 
-    Linear in time between the linked boxes of `a` and `b`; none across a cut. Carried boxes have no confidence.
+    Linear in time between the linked boxes of `a` and `b`, without confidence. None across a cut, and none for a face
+    that moved too far: heads do not go straight, and the crop is tight.
     """
     if is_cut(a, b):
         return []
@@ -99,33 +102,35 @@ def between(a: Sighting, b: Sighting, frame: FrameId) -> list[tuple[int, FaceBox
         trails.append(_Trail())
         trails[-1].add(a, 0, face)
     share = (frame.seconds - a.frame.seconds) / (b.frame.seconds - a.frame.seconds)
-    return [(face, _mix(a.faces[face], b.faces[other], share)) for face, other in _assign(trails, b)]
+    return [
+        (face, _mix(a.faces[face], b.faces[other], share))
+        for face, other in _assign(trails, b)
+        if overlap(a.faces[face], b.faces[other]) >= STEADY
+    ]
 
 
 def _assign(trails: Sequence[_Trail], sighting: Sighting) -> list[tuple[int, int]]:
-    """(position of trail, position of face) of the cheapest assignment whose links are all affordable."""
+    """(position of trail, position of face) of the cheapest assignment; to leave a pair unlinked costs COST_LIMIT."""
     if not trails or not sighting.faces:
         return []
     costs = np.array([[_cost(trail, sighting, face) for face in range(len(sighting.faces))] for trail in trails])
-    rows, columns = linear_sum_assignment(costs)
-    return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if costs[r, c] <= COST_LIMIT]
+    rows, columns = linear_sum_assignment(np.minimum(costs, COST_LIMIT))
+    return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if costs[r, c] < COST_LIMIT]
 
 
 def _cost(trail: _Trail, sighting: Sighting, face: int) -> float:
-    """Cost in [0, 1] of a face going on a trail, IMPOSSIBLE where it cannot."""
+    """Cost in [0, 1] of a face going on a trail, 1 where it cannot."""
     now, box = sighting.frame.seconds, sighting.faces[face]
     gap = now - trail.seconds[-1]
     expected = trail.expected(now)
-    faces_away = np.hypot(
-        box.x + box.width / 2 - expected.x - expected.width / 2,
-        box.y + box.height / 2 - expected.y - expected.height / 2,
-    ) / max(expected.width, expected.height)
-    reach = 0.6 + 2.5 * gap  # faces that a head may move
+    faces_away = distance(expected, box)
+    reach = min(1 + 5 * gap, FARTHEST)
     growth = max(box.height / expected.height, expected.height / box.height)
     if faces_away > reach or growth > 1.6 + gap:
-        return IMPOSSIBLE
-    place = (1 - overlap(expected, box)) / 2 + min(float(faces_away), 1.0) / 2
-    look = min(appearance_distance(trail.looks[-1], sighting.appearance[face]) * 1.5, 1.0)
+        return 1.0
+    place = (1 - overlap(expected, box)) / 2 + faces_away / reach / 2
+    alike = min(appearance_distance(look, sighting.appearance[face]) for look in trail.looks[-RECENT:])
+    look = min(1.5 * alike, 1.0)
     trust = 0.7 / (1 + gap)  # in the place rather than in the look
     return trust * place + (1 - trust) * look
 

@@ -1,0 +1,84 @@
+"""Where does the time of a whole analysis go? Wall-clock seconds of each part, every Nth frame of one recording."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+from machine import machine
+
+import lgrr.analysis.looking as looking
+import lgrr.analysis.pipeline as pipeline
+from lgrr.analysis import Case, Plan
+from lgrr.desk import analyze_file, open_desk
+from lgrr.model import Predictor
+from lgrr.video import Media
+
+spent: dict[str, float] = defaultdict(float)
+
+
+def timed(name: str, owner: Any, attribute: str) -> None:
+    """From now on, the time spent in a function counts under `name`."""
+    work: Callable[..., Any] = getattr(owner, attribute)
+
+    def measured(*values: Any, **named: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return work(*values, **named)
+        finally:
+            spent[name] += time.perf_counter() - started
+
+    setattr(owner, attribute, measured)
+
+
+def main() -> None:
+    """Prints one JSON line."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("file", type=Path)
+    words.add_argument("--every", type=int, default=5)
+    asked = words.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        desk = open_desk(Path(folder) / "out", device="cpu")
+        timed("hash", pipeline, "hash_file")
+        timed("decode: index of the whole file", pipeline, "open_media")
+        timed("decode: pictures", Media, "read")
+        timed("detect and describe", looking, "sight")
+        timed("crop and quality", looking, "crop")
+        timed("crop and quality", looking, "quality")
+        timed("infer", Predictor, "predict")
+        timed("track", pipeline, "with_tracks")
+        timed("write: case", Case, "store")
+        started = time.perf_counter()
+        with desk.case:
+            outcome = analyze_file(asked.file, desk, Plan(every=asked.every))
+        total = time.perf_counter() - started
+    faces = sum(track.faces_scored for track in outcome.document.tracks)
+    seconds = {name: round(value, 2) for name, value in spent.items()}
+    seconds["write: reports, and the rest"] = round(total - sum(spent.values()), 2)
+    print(
+        json.dumps(
+            {
+                "question": "pipeline: where the time goes",
+                "file": asked.file.name,
+                "frames_analyzed": outcome.document.coverage.frames_analyzed,
+                "faces_scored": faces,
+                "seconds": round(total, 2),
+                "faces_a_second": round(faces / total, 2),
+                "parts": seconds,
+                "machine": machine(),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
