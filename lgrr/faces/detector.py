@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any, Protocol
 
 import cv2
@@ -31,7 +32,9 @@ class Detector(Protocol):
 class MtcnnDetector:
     """MTCNN on a picture scaled so that the smallest face sought is just found."""
 
-    name = "mtcnn facenet-pytorch, smallest 1/20 of the shorter side, confidence 0.9"
+    name = (
+        f"MTCNN of facenet-pytorch {version('facenet-pytorch')}, smallest face 1/20 of the shorter side, confidence 0.9"
+    )
 
     def __init__(self, device: str = "cpu") -> None:
         ensure_torchvision()
