@@ -1,6 +1,7 @@
 """How many times more faces a second does the shipped path score than the authors' network, run as they run it?
 
-Theirs: unfolded, central differences as two convolutions, float32, eager, contiguous memory. Ours: `Predictor` (folded, channels last, the precision this machine is quick in). Same width, side and run.
+Theirs: unfolded, central differences as two convolutions, float32, eager, contiguous memory. Ours: `Predictor` (folded,
+channels last, the precision this machine is quick in). Same width, side and run.
 """
 
 from __future__ import annotations
