@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any, Protocol
 
 import cv2
@@ -11,10 +12,10 @@ from lgrr.faces.torchvision_operators import ensure_torchvision
 from lgrr.types import FaceBox
 
 CONFIDENT = 0.9  # least confidence of a box that is passed on; tracks are confirmed by more than one sighting
-SMALLEST = 32.0  # px: smaller faces are not sought, and would not be scored
-SHARE = 1 / 20  # of the picture's shorter side: smaller faces are not sought in large pictures
+SHARE = 1 / 20  # of the picture's shorter side: smaller faces are not sought
+SMALLEST, LARGEST = 32.0, 48.0  # px, bounds of that: a face large enough to be scored is sought in any picture
 # px that the shorter side of the smallest face sought has in the picture the detector gets: the last of its networks
-# looks at 48 px of the longer side; fewer make worse boxes and save no time (benchmarks/bench_faces.py)
+# looks at 48 px of the longer side. From 24 px on this hardly matters (docs/crop-rule.md)
 SEARCH_SIDE = 40.0
 NETWORK_SIDE = 12.0  # px that MTCNN's first network sees: what is asked for below counts as this
 
@@ -31,7 +32,10 @@ class Detector(Protocol):
 class MtcnnDetector:
     """MTCNN on a picture scaled so that the smallest face sought is just found."""
 
-    name = "mtcnn facenet-pytorch, smallest 1/20 of the shorter side, confidence 0.9"
+    name = (
+        f"MTCNN of facenet-pytorch {version('facenet-pytorch')}, confidence 0.9, "
+        "smallest face 1/20 of the shorter side within 32 to 48 px"
+    )
 
     def __init__(self, device: str = "cpu") -> None:
         ensure_torchvision()
@@ -67,7 +71,7 @@ class MtcnnDetector:
 
 def smallest_sought(height: int, width: int) -> float:
     """Side in pixels of the smallest face that is sought by default in a picture of this size."""
-    return max(SMALLEST, SHARE * min(height, width))
+    return min(max(SMALLEST, SHARE * min(height, width)), LARGEST)
 
 
 def _face(corners: np.ndarray, confidence: float, landmarks: np.ndarray) -> FaceBox:

@@ -70,7 +70,7 @@ def test_half_an_hour_of_film_stays_below_two_gibibytes(tmp_path: Path) -> None:
     clip = tmp_path / "long.mp4"
     half_an_hour(clip)
     # Every picture is decoded and hashed; the plan is the default one, stopped early so that the test ends in time.
-    process = start("analyze", clip, "--out", tmp_path / "out", "--budget", 45, stdout=subprocess.DEVNULL, stderr=None)
+    process = start("analyze", clip, "--out", tmp_path / "out", "--budget", 20, stdout=subprocess.DEVNULL, stderr=None)
     peak = 0
     while process.poll() is None:
         peak = max(peak, high_water(process.pid))
@@ -79,5 +79,5 @@ def test_half_an_hour_of_film_stays_below_two_gibibytes(tmp_path: Path) -> None:
     found = document(tmp_path / "out", "long")
     assert found["media"]["frames"] == 1800
     assert found["media"]["duration"] == 1800
-    assert found["coverage"]["frames_analyzed"] >= 24
+    assert found["coverage"]["frames_analyzed"] >= 10
     assert 2**28 < peak < 2**31
