@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ def main() -> None:
         rows += [row for gap in GAPS for row in carried(sightings, gap)]
     linked, fits = np.array(rows).T
     answer = {"question": "carried boxes against detected ones", "steady": steady, "files": len(asked.files)}
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         fit = fits[(linked >= low) & (linked < high)]
         answer[f"linked_{low}_{high}"] = {
             "n": len(fit),
