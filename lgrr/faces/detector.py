@@ -15,7 +15,7 @@ CONFIDENT = 0.9  # least confidence of a box that is passed on; tracks are confi
 SHARE = 1 / 20  # of the picture's shorter side: smaller faces are not sought
 SMALLEST, LARGEST = 32.0, 48.0  # px, bounds of that: a face large enough to be scored is sought in any picture
 # px that the shorter side of the smallest face sought has in the picture the detector gets: the last of its networks
-# looks at 48 px of the longer side; fewer make worse boxes and save no time (benchmarks/bench_faces.py)
+# looks at 48 px of the longer side. From 24 px on this hardly matters (docs/crop-rule.md)
 SEARCH_SIDE = 40.0
 NETWORK_SIDE = 12.0  # px that MTCNN's first network sees: what is asked for below counts as this
 
