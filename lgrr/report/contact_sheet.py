@@ -77,9 +77,8 @@ def contact_sheet(track: TrackEntry, samples: Sequence[Sample], media: MediaFile
 def _head(sheet: Page, track: TrackEntry, media: MediaFile) -> None:
     name = f"Track {track.id}"
     sheet.text(MARGIN, 0.54, name, TITLE, weight="bold")
-    sheet.text(
-        MARGIN + 1.12 * inches(name, TITLE) + 0.2, 0.54, track.finding.words, TITLE, color=FINDING_COLOUR[track.finding]
-    )
+    beside = MARGIN + inches(name, TITLE, "bold") + 0.2
+    sheet.text(beside, 0.54, track.finding.words, TITLE, color=FINDING_COLOUR[track.finding])
     sheet.text(WIDTH - MARGIN, 0.54, score_words(track), TITLE, right=True)
     faces = "1 face scored" if track.faces_scored == 1 else f"{track.faces_scored} faces scored"
     facts = DOT + DOT.join(

@@ -13,9 +13,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from lgrr.report.files import writing
-from lgrr.report.style import FONT, INK, QUIET, RULE
+from lgrr.report.style import DPI, FONT, INK, QUIET, RULE
 
-DPI = 150
 LOOK: dict[Any, Any] = {
     "font.family": FONT,
     "text.parse_math": False,  # a $ in a file name is a $

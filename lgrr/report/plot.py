@@ -50,7 +50,7 @@ def _head(sheet: Page, document: AnalysisDocument) -> None:
     colour = FINDING_COLOUR[document.finding]
     words = document.finding.words
     sheet.text(WIDTH - RIGHT, 0.5, words, TITLE, right=True, color=colour)
-    file = shorten(Path(document.media.path).name, ROOM - 1.1 * inches(words, TITLE) - 0.3, TITLE)
+    file = shorten(Path(document.media.path).name, ROOM - inches(words, TITLE) - 0.3, TITLE)
     sheet.text(LEFT, 0.5, file, TITLE, weight="regular")
     seen = document.coverage
     facts = f"{seen.frames_analyzed} of {seen.frames_in_range} frames analysed, {seen.no_face} without a face"
@@ -60,9 +60,8 @@ def _head(sheet: Page, document: AnalysisDocument) -> None:
 def _name(sheet: Page, track: TrackEntry, base: float) -> None:
     name = f"Track {track.id}"
     sheet.text(LEFT, base, name, BODY, weight="bold")
-    sheet.text(
-        LEFT + 1.15 * inches(name, BODY) + 0.12, base, track.finding.words, BODY, color=FINDING_COLOUR[track.finding]
-    )
+    beside = LEFT + inches(name, BODY, "bold") + 0.15
+    sheet.text(beside, base, track.finding.words, BODY, color=FINDING_COLOUR[track.finding])
     sheet.text(WIDTH - RIGHT, base, score_words(track), BODY, right=True)
 
 
@@ -99,7 +98,7 @@ def _unseen(axes: Axes, frames: Sequence[FrameEntry]) -> None:
     for frame, start, end in zip(frames, edges, edges[1:], strict=False):
         if frame.failed is not None:
             axes.plot(frame.time, -0.05, "x", color=INK, markersize=4, markeredgewidth=0.9)
-        elif not frame.faces:
+        elif all(face.track is None for face in frame.faces):  # as coverage counts frames without a face
             axes.axvspan(start, end, **NO_FACE)
 
 
