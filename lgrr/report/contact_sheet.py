@@ -88,7 +88,7 @@ def _head(sheet: Page, track: TrackEntry, media: MediaFile) -> None:
             f"SHA-256 {media.sha256[:16]}\N{HORIZONTAL ELLIPSIS}",
         )
     )
-    meaning = "score [95 % interval]"
+    meaning = "score [95 % interval over time]"
     file = shorten(Path(media.path).name, ROOM - inches(facts + meaning, BODY) - 0.4, BODY)
     sheet.text(MARGIN, 0.81, file + facts, BODY, color=QUIET)
     sheet.text(WIDTH - MARGIN, 0.81, meaning, BODY, right=True, color=QUIET)

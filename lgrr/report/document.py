@@ -119,7 +119,7 @@ class CoverageCounts(Section):
 class TrackEntry(Section):
     """One person through the recording; `box` is the median [x, y, width, height] in display pixels.
 
-    `p_fake` is a score in [0, 1] with its 95 % interval (null where too few faces were scored), not a
+    `p_fake` is a score in [0, 1] with its 95 % interval over time (null where too few faces were scored), not a
     likelihood ratio; `log10_lr` and its companions are null without a calibration.
     """
 

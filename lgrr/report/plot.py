@@ -118,7 +118,14 @@ def _legend(sheet: Page) -> None:
     marks: list[Any] = [face, track, threshold, Patch(**NO_FACE), skipped, failed]
     sheet.figure.legend(
         marks,
-        ["score of a face", "track, 95 % interval", "threshold", "no face found", "face not scored", "frame failed"],
+        [
+            "score of a face",
+            "track, 95 % interval over time",
+            "threshold",
+            "no face found",
+            "face not scored",
+            "frame failed",
+        ],
         loc="lower left",
         bbox_to_anchor=(LEFT / sheet.width - 0.008, 0.1 / sheet.height),
         ncols=6,
