@@ -103,7 +103,8 @@ def print_outcome(file: Path, outcome: Outcome) -> None:
         f"a face, {covered.failed} failed; faces not scored: {covered.too_small} too small, {covered.blurred} blurred."
     )
     for track in document.tracks:
-        print(f"  {track.label:10} {score_words(track):20} {track.faces_scored:4} faces  {track.finding.words}")
+        noun = "face" if track.faces_scored == 1 else "faces"
+        print(f"  {track.label:10} {score_words(track):20} {track.faces_scored:4} {noun:5}  {track.finding.words}")
     print(f"Weights: {document.model.name}, {worth(document.model.card['figures'])}.")
     print("Files:")
     for path in outcome.files:
