@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -95,6 +96,7 @@ def true_region(index: int) -> np.ndarray:
     return region
 
 
+@lru_cache(maxsize=1)
 def portraits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The untouched portrait, its mirrored forgery (both uint8 RGB) and the forgery's mask (float32)."""
     left, top, width, height = PART

@@ -29,7 +29,7 @@ def crop(rgb: np.ndarray, box: FaceBox, side: int) -> np.ndarray:
     (quality 75, 4:2:0), scaled to `side`.
     """
     square = cut(rgb, box)
-    stored = _scale(square, STORED_SIDE)
+    stored = scale(square, STORED_SIDE)
     buffer = io.BytesIO()
     Image.fromarray(stored).save(buffer, "JPEG", quality=JPEG_QUALITY)
     return prepare(np.asarray(Image.open(buffer)), side)
@@ -52,9 +52,10 @@ def square_of(box: FaceBox) -> tuple[int, int, int]:
 
 def prepare(face_rgb: np.ndarray, side: int) -> np.ndarray:
     """What follows the cut for a crop that was stored already: (h, w, 3) uint8 -> (side, side, 3) uint8."""
-    return _scale(face_rgb, side)
+    return scale(face_rgb, side)
 
 
-def _scale(rgb: np.ndarray, side: int) -> np.ndarray:
+def scale(rgb: np.ndarray, side: int) -> np.ndarray:
+    """(h, w[, 3]) uint8 -> (side, side[, 3]): areas when it shrinks, linear when it grows."""
     shrinks = side < min(rgb.shape[:2])
     return cv2.resize(rgb, (side, side), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)

@@ -8,7 +8,7 @@ from math import floor
 import cv2
 import numpy as np
 
-from lgrr.faces.crop import cut
+from lgrr.faces.crop import cut, scale
 from lgrr.types import FaceBox, Quality
 
 SMALLEST = 48.0  # px of the box's shorter side: 99 % of the training crops come from larger faces (docs/crop-rule.md)
@@ -35,11 +35,7 @@ def sharpness(face: np.ndarray) -> float:
     independent of contrast. A face without any contrast has 0.
     """
     grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY)
-    shrinks = min(grey.shape) > MEASURED_SIDE
-    grey = cv2.resize(
-        grey, (MEASURED_SIDE, MEASURED_SIDE), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    )
-    smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 1.0)
+    smooth = cv2.GaussianBlur(scale(grey, MEASURED_SIDE).astype(np.float32), (0, 0), 1.0)
     contrast = float(smooth.std())
     return 100 * float(cv2.Laplacian(smooth, cv2.CV_32F).std()) / contrast if contrast > 0.5 else 0.0
 

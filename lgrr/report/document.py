@@ -16,8 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from lgrr.report.files import writing
 from lgrr.types import Finding
 
-SCHEMA = "lgrr-analysis/1"
-
 Probability = Annotated[float, Field(ge=0, le=1)]
 Interval = tuple[Probability, Probability]
 Row = tuple[Probability, Probability, Probability]

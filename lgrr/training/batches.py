@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, Dataset
 from lgrr.training.augment import Augmentation
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
-from lgrr.training.masks import difference_mask, forged_share, is_plausible
+from lgrr.training.masks import LEAST, difference_mask, known_share
 
 
 @dataclass
@@ -57,12 +57,11 @@ class PairSteps(Dataset):
             real_sample, fake_sample = self.pairs[order[position]]
             real, fake = self.data.read(real_sample.file), self.data.read(fake_sample.file)
             mask = difference_mask(real, fake)
-            if mask.mean() > 0.01:
+            if mask.mean() > LEAST:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
         augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side)
-        share = forged_share(augment.mask(mask)) if is_plausible(mask) else np.full((3, 3), np.nan, np.float32)
-        return augment(real), augment(fake), share
+        return augment(real), augment(fake), known_share(mask, augment.mask(mask))
 
 
 def batches(data: Manifest, config: TrainConfig, first_step: int) -> Iterator[Batch]:

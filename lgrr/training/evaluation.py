@@ -12,11 +12,11 @@ from lgrr.errors import Cancelled, LgrrError
 from lgrr.faces.crop import prepare
 from lgrr.model.predictor import Predictor
 from lgrr.training.data import Manifest, Sample
-from lgrr.training.masks import difference_mask, forged_share, is_plausible
-from lgrr.training.metrics import auc, auc_interval, detected_at, equal_error_rate, threshold_at_false_alarms
+from lgrr.training.masks import difference_mask, known_share
+from lgrr.training.metrics import auc, auc_interval, detected_at, equal_error_rate, patch_auc, threshold_at_false_alarms
 
 BATCH = 16
-FORGED = 0.3  # share of forged pixels from which a window counts as forged in the patch AUC
+FALSE_ALARMS = 0.01  # share of reals that may reach the threshold
 
 
 @dataclass
@@ -69,8 +69,7 @@ def _share(sample: Sample, picture: np.ndarray, partner: dict[str, Sample], data
         return np.zeros((3, 3))
     if sample.file not in partner:
         return np.full((3, 3), np.nan)
-    mask = difference_mask(data.read(partner[sample.file].file), picture)
-    return forged_share(mask) if is_plausible(mask) else np.full((3, 3), np.nan)
+    return known_share(difference_mask(data.read(partner[sample.file].file), picture))
 
 
 def evaluate(scores: Scores) -> dict[str, Any]:
@@ -79,8 +78,7 @@ def evaluate(scores: Scores) -> dict[str, Any]:
     sources = np.array([sample.source for sample in scores.samples])
     p_fake, patches, shares = np.array(scores.p_fake), np.array(scores.patches), np.array(scores.shares)
     low, high = auc_interval(p_fake, fake, sources)
-    threshold = threshold_at_false_alarms(p_fake, fake, 0.01)
-    known = np.isfinite(shares)
+    threshold = threshold_at_false_alarms(p_fake, fake, FALSE_ALARMS)
     return {
         "level": "frame",
         "n_real": int((~fake).sum()),
@@ -95,13 +93,7 @@ def evaluate(scores: Scores) -> dict[str, Any]:
         "auc_mean_patch": round(auc(patches.mean((1, 2)), fake), 4),
         "equal_error_rate": round(equal_error_rate(p_fake, fake), 4),
         "detected_at_1_percent_false_alarms": round(detected_at(p_fake, fake, threshold), 4),
-        "patch_auc": round(auc(patches[known], shares[known] > FORGED), 4),
-        "patch_auc_within_fakes": round(_within(patches[fake], shares[fake]), 4),
+        "patch_auc": round(patch_auc(patches, shares), 4),
+        "patch_auc_within_fakes": round(patch_auc(patches[fake], shares[fake]), 4),
         "n_fakes_with_mask": int(np.isfinite(shares[fake]).all((1, 2)).sum()),
     }
-
-
-def _within(patches: np.ndarray, shares: np.ndarray) -> float:
-    """Patch AUC among the windows of fakes alone: does the map point to the right place?"""
-    known = np.isfinite(shares)
-    return auc(patches[known], shares[known] > FORGED)

@@ -22,8 +22,8 @@ from lgrr.training.batches import Batch, batches
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
 from lgrr.training.losses import losses
-from lgrr.training.masks import difference_mask, forged_share, is_plausible
-from lgrr.training.metrics import auc
+from lgrr.training.masks import difference_mask, known_share
+from lgrr.training.metrics import auc, patch_auc
 
 
 def train(
@@ -120,19 +120,15 @@ def watch(model: LGRR, data: Manifest, config: TrainConfig, side: int) -> dict[s
         output = model(torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255)
         heads.append(torch.stack([output.p_fake, output.p_noise, output.p_semantic], dim=1))
         patches.append(output.patches.numpy())
-        mask = difference_mask(*pictures)
-        shares.append(
-            np.stack([np.zeros((3, 3)), forged_share(mask) if is_plausible(mask) else np.full((3, 3), np.nan)])
-        )
+        shares.append(np.stack([np.zeros((3, 3)), known_share(difference_mask(*pictures))]))
         fake += [False, True]
     is_fake = np.array(fake)
     scores, window, share = torch.cat(heads).numpy(), np.concatenate(patches), np.concatenate(shares)
-    known = np.isfinite(share)
     values = {
         "auc_head": auc(scores[:, 0], is_fake),
         "auc_noise": auc(scores[:, 1], is_fake),
         "auc_semantic": auc(scores[:, 2], is_fake),
         "auc_mean_patch": auc(window.mean((1, 2)), is_fake),
-        "auc_patches": auc(window[known], share[known] > 0.3),
+        "auc_patches": patch_auc(window, share),
     }
     return {name: round(value, 4) for name, value in values.items()}

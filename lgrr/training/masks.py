@@ -30,6 +30,16 @@ def is_plausible(mask: np.ndarray) -> bool:
     return LEAST <= float(mask.mean()) <= MOST
 
 
+def known_share(mask: np.ndarray, shown: np.ndarray | None = None) -> np.ndarray:
+    """(3, 3) float32 forged share of a fake, NaN where its difference mask is not plausible.
+
+    `shown`: the part of the mask that the network sees; the whole by default.
+    """
+    if not is_plausible(mask):
+        return np.full((3, 3), np.nan, np.float32)
+    return forged_share(mask if shown is None else shown)
+
+
 def forged_share(mask: np.ndarray) -> np.ndarray:
     """(H, W) in [0, 1] -> (3, 3) float32: share of forged pixels in each of the nine windows."""
     return cv2.resize(mask, (3, 3), interpolation=cv2.INTER_AREA).astype(np.float32)

@@ -30,6 +30,15 @@ def auc_interval(
     return float(low), float(high)
 
 
+FORGED = 0.3  # share of forged pixels from which a window counts as forged
+
+
+def patch_auc(patches: np.ndarray, shares: np.ndarray) -> float:
+    """AUC of (n, 3, 3) window scores against forged shares above FORGED; windows of unknown share (NaN) are left out."""
+    known = np.isfinite(shares)
+    return auc(patches[known], shares[known] > FORGED)
+
+
 def equal_error_rate(scores: np.ndarray, fake: np.ndarray) -> float:
     """Error rate where false alarms and misses are equal: the smallest possible larger one of the two."""
     thresholds = np.unique(scores)

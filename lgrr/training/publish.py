@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lgrr.commit import commit
 from lgrr.model import LGRR, load
 from lgrr.model.store import save_weights
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
-from lgrr.training.evaluation import Scores, evaluate, score_crops
+from lgrr.training.evaluation import FALSE_ALARMS, Scores, evaluate, score_crops
 from lgrr.training.masks import MASK_SOURCE
 from lgrr.training.metrics import threshold_at_false_alarms
 
-FALSE_ALARMS = 0.01  # share of validation reals that may reach the threshold
 MISSED = 0.05  # share of validation fakes that may lie at or below the lower threshold
 LEAST_AUC = 0.5  # the interval of a validated score lies above this
 
@@ -42,7 +41,7 @@ def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, comm
         ],
         "training": {
             "command": command,
-            "commit": commit(),
+            "commit": commit() or "unknown",
             "steps": config.steps,
             "images_seen": 2 * config.pairs * config.steps,
             "configuration": config.model_dump(mode="json"),
@@ -83,14 +82,3 @@ def thresholds(scores: Scores, figures: dict[str, Any]) -> dict[str, Any]:
         "threshold_clear": float(np.floor(min(low, high) * 1e6) / 1e6),
         "threshold_note": note,
     }
-
-
-def commit() -> str:
-    """The commit of the code, with a mark where it was changed; "unknown" outside a checkout."""
-    result = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=12"],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-    )
-    return result.stdout.strip() or "unknown"
