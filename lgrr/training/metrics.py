@@ -34,7 +34,7 @@ FORGED = 0.3  # share of forged pixels from which a window counts as forged
 
 
 def patch_auc(patches: np.ndarray, shares: np.ndarray) -> float:
-    """AUC of (n, 3, 3) window scores against forged shares above FORGED; windows of unknown share (NaN) are left out."""
+    """AUC of (n, 3, 3) window scores against forged shares above FORGED; unknown windows (NaN) are left out."""
     known = np.isfinite(shares)
     return auc(patches[known], shares[known] > FORGED)
 
