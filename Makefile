@@ -11,7 +11,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "LGRR needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment: install the package python3-venv (Debian, Ubuntu), then run make again."; exit 1; }
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch torchvision
-	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[dev]
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[gui,dev]
 	@$(PY) tools/check_libraries.py
 	@touch $(READY)
 

@@ -1,5 +1,7 @@
-"""As the program does before torch is imported: threads that wait must not spin, or two of them slow a busy machine."""
+"""As the program does before torch is imported: threads that wait must not spin, or two of them slow a busy machine.
+Windows are drawn without a screen, unless the platform is named."""
 
 import os
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

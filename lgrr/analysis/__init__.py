@@ -1,26 +1,35 @@
 """Which frames to look at, and what follows from them. One generator of events, used by everything that analyses."""
 
-from lgrr.analysis.case import Case, Exhibit, Observation
+from lgrr.analysis.case import Case, Exhibit, File, Observation
 from lgrr.analysis.events import Done, Event, FrameDone, Progress, Warning
 from lgrr.analysis.pipeline import analyze
 from lgrr.analysis.plan import Plan
+from lgrr.analysis.review import BY_HAND, Person, Review, Summary, review
 from lgrr.analysis.scoring import Conclusion, Thresholds, conclude, score_tracks
+from lgrr.analysis.table import FaceTable
 from lgrr.analysis.tracking import with_tracks
 
 __all__ = [
+    "BY_HAND",
     "Case",
     "Conclusion",
     "Done",
     "Event",
     "Exhibit",
+    "FaceTable",
+    "File",
     "FrameDone",
     "Observation",
+    "Person",
     "Plan",
     "Progress",
+    "Review",
+    "Summary",
     "Thresholds",
     "Warning",
     "analyze",
     "conclude",
+    "review",
     "score_tracks",
     "with_tracks",
 ]

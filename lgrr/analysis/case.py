@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -20,13 +21,14 @@ from typing import Any
 
 import numpy as np
 
+from lgrr.analysis.acts import Act, Deed, from_json, to_json
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.faces import Sighting
 from lgrr.types import FaceBox, FaceResult, FrameId, FrameResult, Quality
 
 APPLICATION = 0x4C475252  # "LGRR" in SQLite's application_id
-VERSION = 1  # of the tables below, in SQLite's user_version
+VERSION = 2  # of the tables below, in SQLite's user_version
 PATIENCE = 5.0  # seconds to wait for another program's transaction
 
 TABLES = """
@@ -45,6 +47,18 @@ CREATE TABLE face (
     patches BLOB, forgery_map BLOB, skipped TEXT, from_frame INTEGER, from_position INTEGER,
     PRIMARY KEY (exhibit, frame, position)) WITHOUT ROWID;
 """
+TABLES_SINCE_2 = """
+CREATE TABLE file (
+    sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
+    media TEXT NOT NULL);
+CREATE TABLE act (
+    number INTEGER PRIMARY KEY, time TEXT NOT NULL, who TEXT NOT NULL, sha256 TEXT NOT NULL,
+    kind TEXT NOT NULL, deed TEXT NOT NULL);
+"""
+FROM_1_TO_2 = (
+    TABLES_SINCE_2
+    + "INSERT OR IGNORE INTO file SELECT sha256, path, bytes, modified_ns, media FROM exhibit ORDER BY id;"
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,15 @@ class Exhibit:
     media: dict[str, Any]
     parameters: dict[str, Any]
     sha256_after: str | None
+
+
+@dataclass(frozen=True)
+class File:
+    """A recording of the case: its content's hash, where it was last found, what `MediaInfo` said of it."""
+
+    path: str
+    hash: FileHash
+    media: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -96,7 +119,7 @@ class Case:
             unborn.unlink(missing_ok=True)
             with contextlib.closing(sqlite3.connect(unborn)) as connection:
                 connection.executescript(
-                    f"PRAGMA journal_mode = WAL; PRAGMA application_id = {APPLICATION}; BEGIN; {TABLES}"
+                    f"PRAGMA journal_mode = WAL; PRAGMA application_id = {APPLICATION}; BEGIN; {TABLES}{TABLES_SINCE_2}"
                     f"PRAGMA user_version = {VERSION}; COMMIT;"
                 )
             unborn.rename(path)
@@ -121,7 +144,9 @@ class Case:
                 (version,) = connection.execute("PRAGMA user_version").fetchone()
                 if application != APPLICATION:
                     raise StorageError(f"{path} is not a case of LGRR: name the case file itself.")
-                if version != VERSION:
+                if version == 1:
+                    connection.executescript(f"BEGIN IMMEDIATE; {FROM_1_TO_2} PRAGMA user_version = 2; COMMIT;")
+                elif version != VERSION:
                     age = "newer" if version > VERSION else "older"
                     raise StorageError(f"{path} was made by a {age} version of LGRR: open it with that version.")
                 connection.execute("PRAGMA synchronous = NORMAL")
@@ -143,6 +168,7 @@ class Case:
 
     def register(self, path: str, file: FileHash, media: dict[str, Any], parameters: dict[str, Any]) -> Exhibit:
         """The exhibit with this content and these parameters: the one in the case, else a new one."""
+        self.add_file(path, file, media)
         key = (file.sha256, _json(parameters))
         with self._transaction() as connection:
             connection.execute(
@@ -152,12 +178,41 @@ class Case:
             )
         return next(e for e in self.exhibits() if (e.hash.sha256, _json(e.parameters)) == key)
 
+    def add_file(self, path: str, file: FileHash, media: dict[str, Any]) -> None:
+        """Takes a recording into the case, or notes that a known one now lies at `path`."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO file VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
+                " path = excluded.path, modified_ns = excluded.modified_ns, media = excluded.media",
+                (file.sha256, str(Path(path).absolute()), file.bytes, file.modified_ns, _json(media)),
+            )
+
+    def files(self) -> list[File]:
+        """All recordings, in the order they were added."""
+        rows = self._rows("SELECT path, sha256, bytes, modified_ns, media FROM file ORDER BY rowid")
+        return [File(path, FileHash(*file), json.loads(media)) for path, *file, media in rows]
+
+    def act(self, who: str, sha256: str, deed: Deed) -> Act:
+        """Appends what an analyst did; acts are never changed or removed."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        kind, words = to_json(deed)
+        with self._transaction() as connection:
+            number = connection.execute(
+                "INSERT INTO act (time, who, sha256, kind, deed) VALUES (?, ?, ?, ?, ?)",
+                (now, who, sha256, kind, words),
+            ).lastrowid
+        return Act(int(number or 0), now, who, sha256, deed)
+
+    def acts(self) -> list[Act]:
+        """All acts, in order."""
+        rows = self._rows("SELECT number, time, who, sha256, kind, deed FROM act ORDER BY number")
+        return [Act(n, at, who, sha256, from_json(kind, words)) for n, at, who, sha256, kind, words in rows]
+
     def exhibits(self) -> list[Exhibit]:
         """All exhibits, in the order they were added."""
-        with self._lock, _in_words(self.path):
-            rows = self._connection.execute(
-                "SELECT id, path, sha256, bytes, modified_ns, media, parameters, sha256_after FROM exhibit ORDER BY id"
-            ).fetchall()
+        rows = self._rows(
+            "SELECT id, path, sha256, bytes, modified_ns, media, parameters, sha256_after FROM exhibit ORDER BY id"
+        )
         return [
             Exhibit(number, path, FileHash(*file), json.loads(media), json.loads(parameters), after)
             for number, path, *file, media, parameters, after in rows
@@ -173,13 +228,8 @@ class Case:
 
     def observations(self, exhibit: int) -> list[Observation]:
         """All frames stored for an exhibit, by index."""
-        with self._lock, _in_words(self.path):
-            frames = self._connection.execute(
-                "SELECT * FROM frame WHERE exhibit = ? ORDER BY position", (exhibit,)
-            ).fetchall()
-            rows = self._connection.execute(
-                "SELECT * FROM face WHERE exhibit = ? ORDER BY frame, position", (exhibit,)
-            ).fetchall()
+        frames = self._rows("SELECT * FROM frame WHERE exhibit = ? ORDER BY position", exhibit)
+        rows = self._rows("SELECT * FROM face WHERE exhibit = ? ORDER BY frame, position", exhibit)
         faces: dict[int, list[tuple[Any, ...]]] = {}
         for row in rows:
             faces.setdefault(row[1], []).append(row)
@@ -189,6 +239,10 @@ class Case:
         """Marks that an analysis came to its end and the file was still the same."""
         with self._transaction() as connection:
             connection.execute("UPDATE exhibit SET sha256_after = ? WHERE id = ?", (sha256_after, exhibit))
+
+    def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._lock, _in_words(self.path):
+            return self._connection.execute(question, values).fetchall()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from lgrr.analysis.case import Observation
 from lgrr.analysis.spans import Span
 from lgrr.errors import MediaError
 from lgrr.faces import Detector, Sighting, between, crop, quality, reason_to_skip, sight, track
-from lgrr.model import Prediction, Predictor
 from lgrr.types import FaceBox, FaceResult, FrameResult
 from lgrr.video import Media, Picture
+
+if TYPE_CHECKING:  # torch is imported by whoever scores, not by whoever reads results
+    from lgrr.model import Prediction, Predictor
 
 BATCH = 16  # crops the network gets at once
 DAMAGED = "damaged in the file: the decoder had to repair this picture"

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lgrr import __version__
 from lgrr.analysis.case import Case, Observation
@@ -16,15 +16,18 @@ from lgrr.analysis.events import Done, Event, FrameDone, Warning
 from lgrr.analysis.looking import Looker, Seen
 from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
+from lgrr.analysis.review import BY_HAND
 from lgrr.analysis.scoring import Thresholds, conclude
 from lgrr.analysis.spans import groups, spans
 from lgrr.analysis.tracking import with_tracks
 from lgrr.errors import Cancelled, MediaError
 from lgrr.evidence import hash_file
 from lgrr.faces import CROP_RULE, Detector, Sighting
-from lgrr.model import Predictor
 from lgrr.text import printable
 from lgrr.video import Media, MediaInfo, open_media
+
+if TYPE_CHECKING:  # torch is imported by whoever scores, not by whoever reads results
+    from lgrr.model import Predictor
 
 # Frames that are scored together and stored at once: what a killed run loses. More gain nothing on a CPU.
 FRAMES_AT_ONCE = {"cpu": 1, "cuda": 32}
@@ -60,8 +63,8 @@ def analyze(
     with media:
         yield from map(Warning, media.info.notes)
         asked = frames_in_range(plan, media.frames)
-        parameters = parameters_of(plan, asked, media.info, predictor, detector)
-        exhibit = case.register(printable(path), before, _record(media.info), parameters).id
+        parameters = parameters_of(plan, asked, media.info.decoder, predictor, detector)
+        exhibit = case.register(printable(path), before, record_of(media.info), parameters).id
         deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
         out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
         after = yield from in_background("hash again", cancelled, hash_file, path)
@@ -80,14 +83,17 @@ def thresholds_of(predictor: Predictor) -> Thresholds:
 
 
 def parameters_of(
-    plan: Plan, asked: range, info: MediaInfo, predictor: Predictor, detector: Detector
+    plan: Plan | None, asked: range, decoder: str, predictor: Predictor, detector: Detector
 ) -> dict[str, Any]:
-    """All that decides what an analysis gives for a file, as JSON values: equal parameters, equal results."""
+    """All that decides what an analysis gives for a file, as JSON values: equal parameters, equal results.
+
+    Without a plan, the parameters of frames asked for by hand.
+    """
     return {
         "version": __version__,
-        "plan": asdict(plan),
+        "plan": BY_HAND if plan is None else asdict(plan),
         "frames": [asked.start, asked.stop],
-        "decoder": info.decoder,
+        "decoder": decoder,
         "detector": detector.name,
         "crop_rule": CROP_RULE,
         "model": {
@@ -101,7 +107,7 @@ def parameters_of(
     }
 
 
-def _record(info: MediaInfo) -> dict[str, Any]:
+def record_of(info: MediaInfo) -> dict[str, Any]:
     """The recording's description as JSON values; fractions and paths as text."""
     record: dict[str, Any] = json.loads(json.dumps(asdict(info), default=lambda value: printable(str(value))))
     return record

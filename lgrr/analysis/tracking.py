@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lgrr.analysis.case import Observation
 from lgrr.faces import track
@@ -12,8 +12,21 @@ from lgrr.types import FaceResult, FrameResult
 UNCONFIRMED = "not confirmed as a face by the sightings around it"
 
 
+@dataclass(frozen=True)
+class Tracked:
+    """Frames by index, each face with its track, and the indices of the frames that start a new scene."""
+
+    frames: tuple[FrameResult, ...]
+    cuts: tuple[int, ...]
+
+
 def with_tracks(observations: Iterable[Observation]) -> tuple[FrameResult, ...]:
-    """The frames by index, each face with its track.
+    """The frames of `tracked`."""
+    return tracked(observations).frames
+
+
+def tracked(observations: Iterable[Observation]) -> Tracked:
+    """Joins frames with their tracks.
 
     A carried face has the track of the sighting it was carried from. A face that no track confirms keeps its box and
     loses its scores, with UNCONFIRMED as the reason. Pure: any order of the same observations gives the same.
@@ -26,7 +39,7 @@ def with_tracks(observations: Iterable[Observation]) -> tuple[FrameResult, ...]:
         for position, sighting in enumerate(sightings)
         for face in range(len(sighting.faces))
     }
-    return tuple(
+    frames = tuple(
         replace(
             o.result,
             faces=tuple(
@@ -36,6 +49,7 @@ def with_tracks(observations: Iterable[Observation]) -> tuple[FrameResult, ...]:
         )
         for o in ordered
     )
+    return Tracked(frames, tuple(sightings[position].frame.index for position in tracks.cuts))
 
 
 def _in_track(face: FaceResult, number: int | None) -> FaceResult:

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
-from lgrr.faces.torchvision_operators import ensure_torchvision
 from lgrr.types import FaceBox
 
 CONFIDENT = 0.9  # least confidence of a box that is passed on; tracks are confirmed by more than one sighting
@@ -38,6 +37,8 @@ class MtcnnDetector:
     )
 
     def __init__(self, device: str = "cpu") -> None:
+        from lgrr.faces.torchvision_operators import ensure_torchvision  # torch: only for whoever detects
+
         ensure_torchvision()
         from facenet_pytorch import MTCNN
 

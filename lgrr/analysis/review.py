@@ -1,0 +1,191 @@
+"""What stands in a case about one recording: every analysis of it, what was looked at by hand, and the analyst's acts.
+
+Only frames that a plan chose count for the finding. Frames that the analyst asked for one by one are shown and help
+to follow faces, but choosing frames by hand must not move a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Rename, Split, in_force
+from lgrr.analysis.case import Case, Exhibit, Observation
+from lgrr.analysis.scoring import Thresholds, conclude, count, score_tracks
+from lgrr.analysis.table import FaceTable, tabulate
+from lgrr.analysis.tracking import tracked
+from lgrr.types import Coverage, Finding, FrameResult, Track
+
+BY_HAND = "by hand"  # the plan of an exhibit that holds frames asked for one by one
+
+
+@dataclass(frozen=True)
+class Person:
+    """A track as the analyst has it: `excluded` is the reason if it does not count, `judged` the examiner's own
+    finding; `face` names the track in acts.
+    """
+
+    track: Track
+    face: Face
+    excluded: str | None = None
+    judged: Judge | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is said of the recording. `finding` and `coverage` are None while no plan has looked at a frame;
+    `finished`: every analysis of it came to its end. `cuts` are frame indices that start a scene.
+    """
+
+    people: tuple[Person, ...]
+    finding: Finding | None
+    reason: str
+    coverage: Coverage | None
+    judged: Judge | None
+    cuts: tuple[int, ...]
+    finished: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Review:
+    """The summary and the table of all faces seen, planned or by hand."""
+
+    summary: Summary
+    table: FaceTable
+
+    def to_bytes(self) -> bytes:
+        """For another process; arrays without pickles."""
+        return self.table.to_bytes(summary=_SUMMARY.dump_python(self.summary, mode="json"))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Review:
+        """What `to_bytes` gave."""
+        table, words = FaceTable.from_bytes(data)
+        return cls(_SUMMARY.validate_python(words["summary"]), table)
+
+
+_SUMMARY = TypeAdapter(Summary)
+
+
+def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
+    """The review of a recording in a case. Raises StorageError."""
+    exhibits = _comparable([e for e in case.exhibits() if e.hash.sha256 == sha256])
+    planned = [e for e in exhibits if e.parameters["plan"] != BY_HAND]
+    seen = {e.id: case.observations(e.id) for e in exhibits}
+    merged = _merged(seen.values())
+    everything = tracked(merged.values())
+    acts = in_force(act for act in case.acts() if act.sha256 == sha256)
+    frames = edited(everything.frames, acts)
+    chosen = {o.result.frame.index for e in planned for o in seen[e.id]}
+    asked = {index for e in planned for index in range(*e.parameters["frames"])}
+    still = any(e.media["still"] for e in exhibits)
+    summary = summarise(frames, chosen, len(asked), acts, thresholds, still=still)
+    finished = bool(planned) and all(e.sha256_after is not None for e in planned)
+    return Review(replace(summary, cuts=everything.cuts, finished=finished), tabulate(frames))
+
+
+def _comparable(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
+    """The exhibits with the same parameters as the newest, but for the plan: only their scores may be joined."""
+
+    def but_for_the_plan(exhibit: Exhibit) -> dict[str, object]:
+        return {key: value for key, value in exhibit.parameters.items() if key not in ("plan", "frames")}
+
+    return [e for e in exhibits if but_for_the_plan(e) == but_for_the_plan(exhibits[-1])]
+
+
+def _merged(runs: Iterable[Sequence[Observation]]) -> dict[int, Observation]:
+    """One observation a frame; where several runs have it, one whose boxes the detector saw."""
+    merged: dict[int, Observation] = {}
+    for run in runs:
+        for o in run:
+            known = merged.get(o.result.frame.index)
+            if known is None or (known.sighting is None and o.sighting is not None):
+                merged[o.result.frame.index] = o
+    return {
+        index: o
+        for index, o in merged.items()
+        if all(origin in merged and merged[origin].sighting is not None for origin, _ in o.origins)
+    }
+
+
+def edited(frames: Sequence[FrameResult], acts: Sequence[Act]) -> tuple[FrameResult, ...]:
+    """The frames with tracks merged and split as the acts say, in their order; an act on a face that is not there
+    does nothing. A merged track keeps the lower number, a track split off gets the next free one. Pure.
+    """
+    labels = {
+        (r.frame.index, k): face.track for r in frames for k, face in enumerate(r.faces) if face.track is not None
+    }
+    before = dict(labels)
+    for act in acts:
+        match act.deed:
+            case Merge(one, other) if one in labels and other in labels:
+                kept, gone = sorted((labels[one], labels[other]))
+                labels = {face: kept if number == gone else number for face, number in labels.items()}
+            case Split(face) if face in labels:
+                number, new = labels[face], max(labels.values()) + 1
+                labels = {f: new if n == number and f[0] >= face[0] else n for f, n in labels.items()}
+    if labels == before:
+        return tuple(frames)
+    return tuple(
+        replace(
+            r,
+            faces=tuple(replace(face, track=labels.get((r.frame.index, k))) for k, face in enumerate(r.faces)),
+        )
+        for r in frames
+    )
+
+
+def summarise(
+    frames: Sequence[FrameResult],
+    chosen: set[int],
+    frames_in_range: int,
+    acts: Sequence[Act],
+    thresholds: Thresholds,
+    *,
+    still: bool = False,
+) -> Summary:
+    """What may be said: scores and findings from the frames in `chosen` alone, without excluded tracks. Pure.
+
+    A track that only frames outside `chosen` show has its scores, and no finding.
+    """
+    faces = {face: f for r in frames for k, f in enumerate(r.faces) for face in [(r.frame.index, k)]}
+    number = {face: f.track for face, f in faces.items()}
+    first = {f.track: face for face, f in reversed(faces.items()) if f.track is not None}
+    labels = {number.get(a.deed.face): a.deed.label for a in acts if isinstance(a.deed, Rename)}
+    excluded = {number.get(a.deed.face): a.deed.reason for a in acts if isinstance(a.deed, Exclude)}
+    judged = {number.get(a.deed.face) if a.deed.face else None: a.deed for a in acts if isinstance(a.deed, Judge)}
+    judged = {track: deed for track, deed in judged.items() if deed.finding is not None}
+    counted = [r for r in frames if r.frame.index in chosen]
+    tracks = {track.id: track for track in score_tracks(counted, thresholds, still=still)}
+    by_hand = {t.id: _without_finding(t) for t in score_tracks(frames, thresholds, still=still) if t.id not in tracks}
+
+    def person(track: Track) -> Person:
+        named = replace(track, label=labels.get(track.id, track.label))
+        return Person(named, first[track.id], excluded.get(track.id), judged.get(track.id))
+
+    people = tuple(person(track) for _, track in sorted((tracks | by_hand).items()))
+    finding, reason, coverage = None, "Not analysed yet: analyse the file, or a range of it, for a finding.", None
+    if counted:
+        coverage = count(counted, frames_in_range)
+        finding, reason = _finding(counted, frames_in_range, people, thresholds, still)
+    return Summary(people, finding, reason, coverage, judged.get(None), (), finished=False)
+
+
+def _finding(
+    counted: Sequence[FrameResult], frames_in_range: int, people: Sequence[Person], thresholds: Thresholds, still: bool
+) -> tuple[Finding, str]:
+    """The recording's finding without the excluded tracks, which the reason names."""
+    out = {p.track.id: p for p in people if p.excluded is not None}
+    kept = [replace(r, faces=tuple(f for f in r.faces if f.track not in out)) for r in counted]
+    note = "".join(f" {p.track.label} is excluded by the examiner: {p.excluded}." for p in out.values())
+    if out and all(f.track is None for r in kept for f in r.faces):
+        return Finding.INCONCLUSIVE, f"Every track is excluded.{note}"
+    conclusion = conclude(kept, frames_in_range, thresholds, still=still)
+    return conclusion.finding, conclusion.reason + note
+
+
+def _without_finding(track: Track) -> Track:
+    reason = f"{track.label} is seen only in frames looked at by hand: analyse them for a finding."
+    return replace(track, interval=None, finding=Finding.INCONCLUSIVE, reason=reason)

@@ -1,0 +1,233 @@
+"""What a window and the engine say to each other, and how it is written: a line of JSON, then raw bytes if it has any.
+
+The line is `{"is": KIND, "bytes": N, ...fields}`; N bytes follow it, arrays as npz, never pickles.
+Every request carries a number of the asker's, and every event that answers it carries the same one.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Literal, get_args
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from lgrr.analysis import Plan
+from lgrr.types import FrameId
+
+# Requests
+
+
+@dataclass(frozen=True)
+class Load:
+    """Get weights ready. Answered by Ready or Failed."""
+
+    request: int
+    model: str = "lgrr-small"
+    device: str = "auto"
+    precision: str = "auto"
+
+
+@dataclass(frozen=True)
+class Analyze:
+    """Carry out a plan. Answered by Step, Warned and Changed as it goes; ends with one Ended."""
+
+    request: int
+    case: str
+    media: str
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Hold the analysis with this number, or let it go on."""
+
+    request: int
+    paused: bool
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Stop the work with this number; it still ends with its one Ended or Failed."""
+
+    request: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """Find and score the faces of one frame now, before any long work; keep them in the case, by hand.
+
+    The payload is the picture, (height, width, 3) uint8 RGB. Answered by Looked or Failed. A newer Look replaces one
+    that has not begun.
+    """
+
+    request: int
+    case: str
+    sha256: str
+    frame: FrameId
+    frame_sha256: str
+    height: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Explain:
+    """What the network makes of one face of frame `index`: `box` is x, y, width, height in display pixels.
+
+    The payload is the picture. Answered by Explained or Failed. A newer Explain replaces one that has not begun.
+    """
+
+    request: int
+    index: int
+    box: tuple[float, float, float, float]
+    height: int
+    width: int
+
+
+@dataclass(frozen=True)
+class ReviewCase:
+    """Answered by Reviewed or Failed: everything that stands in the case about a recording."""
+
+    request: int
+    case: str
+    sha256: str
+
+
+# Events
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Weights are loaded and verified; `worth` says in words how good they are."""
+
+    request: int
+    name: str
+    sha256: str
+    device: str
+    precision: str
+    worth: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far an analysis is; fields as `lgrr.analysis.Progress`."""
+
+    request: int
+    stage: str
+    done: int
+    total: int | None
+    seconds_left: float | None
+    faces_per_second: float | None
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something the analyst should know, in one sentence."""
+
+    request: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An analysis came to its one end. `words` is the sentence of an error, or empty."""
+
+    request: int
+    how: Literal["result", "error", "cancelled"]
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Frame `index` by hand; the payload is `lgrr.analysis.FaceTable.to_bytes()` of that frame.
+
+    Its tracks are provisional: the number of the track that is there in the frames next to it, or 0.
+    """
+
+    request: int
+    sha256: str
+    index: int
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The payload is an npz: `crop` (side, side, 3) uint8, `attention_0` to `attention_3` (2, s, s) float32 in [0, 1]
+    (noise, semantic), `patches` (3, 3), `forgery_map` (11, 11), `p` (3,) float64: fake, noise, semantic.
+    """
+
+    request: int
+    index: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The payload is `lgrr.analysis.Review.to_bytes()`. Also sent, with the analysis' number, while it goes on."""
+
+    request: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A request other than an analysis cannot be done; one sentence."""
+
+    request: int
+    words: str
+    cancelled: bool = False
+
+
+Request = Load | Analyze | Pause | Cancel | Look | Explain | ReviewCase
+Event = Ready | Step | Warned | Ended | Looked | Explained | Reviewed | Failed
+_KINDS: dict[str, TypeAdapter[Any]] = {
+    kind.__name__: TypeAdapter(kind) for kind in (*get_args(Request), *get_args(Event))
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A request or an event with its payload."""
+
+    body: Any
+    payload: bytes = field(default=b"", repr=False)
+
+
+def write(stream: BinaryIO, message: Message) -> None:
+    """Writes one message and flushes. OSError where nobody reads."""
+    kind = type(message.body).__name__
+    fields = _KINDS[kind].dump_python(message.body, mode="json")
+    line = json.dumps({"is": kind, "bytes": len(message.payload), **fields})
+    stream.write(line.encode() + b"\n" + message.payload)
+    stream.flush()
+
+
+def read(stream: BinaryIO) -> Message | None:
+    """The next message, or None at the end of the stream. ValueError for what is no message."""
+    line = stream.readline()
+    if not line:
+        return None
+    fields = json.loads(line)
+    kind, size = _KINDS[fields.pop("is")], fields.pop("bytes")
+    payload = stream.read(size) if size else b""
+    if len(payload) != size:
+        return None
+    return Message(kind.validate_python(fields), payload)
+
+
+def picture_bytes(rgb: np.ndarray) -> bytes:
+    """The payload of Look and Explain."""
+    return np.ascontiguousarray(rgb).tobytes()
+
+
+def arrays_to_bytes(**arrays: np.ndarray) -> bytes:
+    """Arrays as an npz."""
+    np.savez(file := io.BytesIO(), allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def arrays_from_bytes(data: bytes) -> dict[str, np.ndarray]:
+    """What `arrays_to_bytes` wrote."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return dict(arrays)

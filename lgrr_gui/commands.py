@@ -1,0 +1,95 @@
+"""What an analyst can ask of the window, as small records. Panels ask, the controller does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lgrr.analysis.acts import Deed
+
+
+@dataclass(frozen=True)
+class Open:
+    """Take files into the case; a case file opens that case."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Show another recording of the case."""
+
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Go:
+    """Show frame `index`, clamped to the recording."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class ChooseFace:
+    """Choose the face at `position` of the frame on show; None: none."""
+
+    position: int | None
+
+
+@dataclass(frozen=True)
+class ChooseTrack:
+    """Choose a track; with `go`, show its nearest scored frame."""
+
+    track: int | None
+    go: bool = False
+
+
+@dataclass(frozen=True)
+class Do:
+    """An act on the recording on show; it can be undone. `words` name it in the undo menu."""
+
+    deed: Deed
+    words: str
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """Act `number` shall hold no longer (delete a note, include a track again); it can be undone."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Analyze:
+    """Analyse the recording on show: all of it (adaptive, or every Nth frame), or frames `first` to `last` included."""
+
+    first: int | None = None
+    last: int | None = None
+    every: int | None = None
+
+
+@dataclass(frozen=True)
+class LookNow:
+    """Look at the frame on show at once."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Hold the analysis, or let it go on."""
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Stop what goes on, the newest first; what was found is kept."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """Change how the picture is shown: fields of `View`."""
+
+    changes: dict[str, Any]
+
+
+Command = Open | Choose | Go | ChooseFace | ChooseTrack | Do | Withdraw | Analyze | LookNow | Pause | Cancel | Show

@@ -1,0 +1,1 @@
+"""How the window looks: colours, icons, words for numbers. No widget decides a colour by itself."""

@@ -1,0 +1,1 @@
+"""What stays from session to session."""

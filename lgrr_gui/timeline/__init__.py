@@ -1,0 +1,1 @@
+"""Scores over time, and where in the recording one is."""

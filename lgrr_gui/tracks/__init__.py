@@ -1,0 +1,1 @@
+"""The people of a recording, the chosen face in detail, and the analyst's notes."""

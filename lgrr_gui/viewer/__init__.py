@@ -1,0 +1,1 @@
+"""The picture with everything over it."""
