@@ -53,7 +53,7 @@ class Recording:
     info: MediaInfo | None = None
     seconds: np.ndarray = field(default_factory=lambda: np.zeros(0))
     pts: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
-    keyframes: tuple[int, ...] = ()
+    keyframes: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
     stage: str = ""
     share: float | None = None
     trouble: str = ""
@@ -78,14 +78,15 @@ class Recording:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """The picture on the screen: frame `index` of a recording, `bgra` (H, W, 4) uint8 (alpha 255), `sha256` of the
-    decoded picture.
+    """The picture on the screen: frame `index` of a recording, `bgra` (H, W, 4) uint8 (alpha 255) for painting, `rgb`
+    (H, W, 3) uint8 as decoded, for the network, `sha256` of the decoded picture.
     """
 
     recording: str
     index: int
     bgra: np.ndarray
     sha256: str
+    rgb: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,8 +151,10 @@ class WindowState:
     track: int | None = None
     explanation: Explanation | None = None
     looking: bool = False  # a look by hand is under way
+    selection: tuple[int, int] | None = None  # first and last frame of a stretch chosen for analysis or a note
     view: View = field(default_factory=View)
     playing: bool = False
+    speed: float = 1.0  # of playing; negative: backward
     every_frame: bool = False  # play every frame, however long it takes, instead of real time
     job: Job | None = None
     model: Model = field(default_factory=Model)

@@ -1,0 +1,151 @@
+"""The case, written and read beside the window's thread, one thing after another in the order asked.
+
+Every request ends with one telling: what was asked for, or `Trouble` with one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from lgrr.analysis import Case, File
+from lgrr.analysis.acts import Act, Deed, in_force
+from lgrr.errors import LgrrError, StorageError
+from lgrr.evidence import FileHash
+from lgrr_gui.tasks import submit
+
+CASE = "case.sqlite"
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """A case is open; the files it holds."""
+
+    path: Path
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True)
+class FileAdded:
+    """A recording is in the case."""
+
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The acts in force on a recording, after one was added or for the first time."""
+
+    sha256: str
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """The case cannot be used; one sentence."""
+
+    words: str
+
+
+class Clerk(QObject):
+    """Owns the open case. Signals arrive on the thread that made it."""
+
+    told = Signal(object)  # CaseOpened, FileAdded, Acts, Trouble
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._case: Case | None = None
+        self._pool = ThreadPoolExecutor(1, "lgrr-case")
+
+    def create(self, folder: Path, name: str) -> None:
+        """A new case in a folder of its own below `folder`, named by date, time and `name`."""
+        self._do(lambda: self._use(Case.create(_new_folder(folder, name) / CASE)))
+
+    def open(self, path: Path) -> None:
+        """A case that exists: its file, or the folder it is in."""
+        self._do(lambda: self._use(Case.open(path / CASE if path.is_dir() else path)))
+
+    def add_file(self, path: Path, file: FileHash, media: dict[str, Any]) -> None:
+        """Takes a recording into the case and reads its acts."""
+
+        def add(case: Case) -> None:
+            case.add_file(str(path), file, media)
+            self.told.emit(FileAdded(file.sha256))
+            self._tell_acts(case, file.sha256)
+
+        self._with_case(add)
+
+    def act(self, who: str, sha256: str, deed: Callable[[], Deed], done: Callable[[Act], None]) -> None:
+        """Appends an act. `deed` is asked, and `done` told, on the clerk's thread."""
+
+        def append(case: Case) -> None:
+            done(case.act(who, sha256, deed()))
+            self._tell_acts(case, sha256)
+
+        self._with_case(append)
+
+    def survey(self, sha256: str) -> bytes | None:
+        """What an earlier reading of a recording saw; from any thread."""
+        return None
+
+    def keep_survey(self, sha256: str, survey: bytes) -> None:
+        """Keeps it; from any thread."""
+
+    def stop(self) -> None:
+        """Does what is still to be done, then closes the case."""
+        self._do(self._close)
+        self._pool.shutdown()
+
+    def _use(self, case: Case) -> None:
+        self._close()
+        self._case = case
+        self.told.emit(CaseOpened(case.path, tuple(case.files())))
+
+    def _close(self) -> None:
+        if self._case is not None:
+            self._case.close()
+            self._case = None
+
+    def _tell_acts(self, case: Case, sha256: str) -> None:
+        acts = in_force(act for act in case.acts() if act.sha256 == sha256)
+        self.told.emit(Acts(sha256, tuple(acts)))
+
+    def _with_case(self, work: Callable[[Case], None]) -> None:
+        def with_case() -> None:
+            if self._case is None:
+                raise StorageError("No case is open, so nothing can be kept: open or make a case first.")
+            work(self._case)
+
+        self._do(with_case)
+
+    def _do(self, work: Callable[[], None]) -> None:
+        def guarded() -> None:
+            try:
+                work()
+            except LgrrError as error:
+                self.told.emit(Trouble(str(error)))
+
+        submit(self._pool, guarded)
+
+
+def _new_folder(folder: Path, name: str) -> Path:
+    """A folder that was not there before. Raises StorageError."""
+    base = f"{datetime.now():%Y-%m-%d %H%M%S} {name}"[:80].rstrip()
+    for number in range(1, 1000):
+        place = folder / (base if number == 1 else f"{base} {number}")
+        try:
+            place.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise StorageError(
+                f"The folder {place} for the case cannot be made ({error.strerror}): choose another in the settings."
+            ) from None
+        return place
+    raise StorageError(f"{folder} holds too many cases of this minute: choose another folder in the settings.")
