@@ -98,7 +98,7 @@ def _analysis() -> tuple[Action, ...]:
             selected,
             True,
         ),
-        Action("look", menu, translate("lgrr", "Look at this frame"), ("Return",), "look", None, _can_analyze),
+        Action("look", menu, translate("lgrr", "Look at this frame"), ("R",), "look", None, _can_analyze),
         Action("select_from", menu, translate("lgrr", "Selection starts here"), ("I",), "", None, _video),
         Action("select_to", menu, translate("lgrr", "Selection ends here"), ("O",), "", None, _video),
         Action(

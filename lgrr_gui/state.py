@@ -12,6 +12,7 @@ import numpy as np
 
 from lgrr.analysis import FaceTable, Review
 from lgrr.analysis.acts import Act
+from lgrr.types import FrameId
 from lgrr.video import MediaInfo
 
 
@@ -65,6 +66,11 @@ class Recording:
     def frames(self) -> int:
         """How many frames it has, 0 until it is open."""
         return len(self.seconds)
+
+    def frame_id(self, index: int) -> FrameId:
+        """The identity of frame `index` of an open recording."""
+        assert self.info is not None
+        return FrameId(index, int(self.pts[index]), self.info.time_base, self.info.stream)
 
     def faces(self, index: int) -> tuple[FaceTable, range] | None:
         """The faces of frame `index`: a table and the rows there; None where the frame was not looked at."""

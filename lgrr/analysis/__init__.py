@@ -2,7 +2,7 @@
 
 from lgrr.analysis.case import Case, Exhibit, File, Observation
 from lgrr.analysis.events import Done, Event, FrameDone, Progress, Warning
-from lgrr.analysis.pipeline import analyze
+from lgrr.analysis.pipeline import analyze, parameters_of, record_of
 from lgrr.analysis.plan import Plan
 from lgrr.analysis.review import BY_HAND, Person, Review, Summary, review
 from lgrr.analysis.scoring import Conclusion, Thresholds, conclude, score_tracks
@@ -29,6 +29,8 @@ __all__ = [
     "Warning",
     "analyze",
     "conclude",
+    "parameters_of",
+    "record_of",
     "review",
     "score_tracks",
     "with_tracks",

@@ -1,0 +1,139 @@
+"""The frame on show, looked at and explained at once while a long analysis goes on.
+
+A short rest after each new picture keeps a scrub from asking for every frame; only the latest request counts, and an
+answer for another frame than the one on show is kept as data but never painted over it.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from PySide6.QtCore import QObject, QTimer
+
+from lgrr.analysis import FaceTable
+from lgrr.engine import messages
+from lgrr.engine.messages import Message
+from lgrr_gui.clerk import Clerk
+from lgrr_gui.engine import Engine
+from lgrr_gui.scene import box_of
+from lgrr_gui.state import Explanation, Recording, Shown, Store, WindowState
+from lgrr_gui.tasks import next_request
+
+REST_MS = 120  # without another picture before the one on show is looked at
+
+
+class Looking(QObject):
+    """Watches the store; asks the engine for what the picture on show lacks."""
+
+    def __init__(self, store: Store, engine: Engine, clerk: Clerk) -> None:
+        super().__init__()
+        self._store, self._engine, self._clerk = store, engine, clerk
+        self._look: tuple[int, str] | None = None  # request, recording
+        self._explain: tuple[int, str] | None = None
+        self._refused: set[tuple[str, int]] = set()  # frames that could not be looked at
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask)
+        store.watch(self._changed)
+
+    def now(self) -> None:
+        """Looks at the frame on show even if it was looked at before."""
+        shown = self._store.now.shown
+        if shown is not None:
+            self._refused.discard((shown.recording, shown.index))
+            self._ask_look(self._store.now, shown)
+
+    def cancel(self) -> bool:
+        """Stops a look by hand; whether there was one."""
+        if self._look is None:
+            return False
+        self._engine.send(messages.Cancel(self._look[0]))
+        self._end_look()
+        return True
+
+    def lost(self) -> None:
+        """The engine is gone."""
+        self._end_look()
+        self._explain = None
+        self._refused.clear()
+
+    def heard(self, message: Message) -> None:
+        """What the engine answers to a look or an explanation."""
+        body, content = message.body, message.payload
+        match body:
+            case messages.Looked(request, sha256, index):
+                if self._look is not None and self._look[0] == request:
+                    self._end_look()
+                self._keep(sha256, index, content)
+            case messages.Explained(request, index, box):
+                if self._explain is not None and self._explain[0] == request:
+                    recording = self._explain[1]
+                    self._explain = None
+                    self._store.set(explanation=_explanation(recording, index, box, content))
+            case messages.Failed(request):
+                if self._look is not None and self._look[0] == request:
+                    shown = self._store.now.shown
+                    if not body.cancelled and shown is not None:
+                        self._refused.add((shown.recording, shown.index))
+                    self._end_look()
+
+    def _changed(self, state: WindowState, changed: frozenset[str]) -> None:
+        if changed & {"shown", "model", "face", "recordings", "playing", "case"} and not state.playing:
+            self._rest.start()
+
+    def _ask(self) -> None:
+        state = self._store.now
+        shown, recording = state.shown, state.recording
+        if shown is None or recording is None or state.playing or state.model.status != "ready":
+            return
+        if shown.recording != recording.sha256 or shown.index != state.wanted:
+            return
+        if recording.faces(shown.index) is None:
+            if self._look is None and (shown.recording, shown.index) not in self._refused:
+                self._ask_look(state, shown)
+        else:
+            self._ask_explanation(state, recording, shown)
+
+    def _ask_look(self, state: WindowState, shown: Shown) -> None:
+        recording = state.recording
+        if state.case is None or recording is None or recording.info is None:
+            return
+        request = next_request()
+        self._look = (request, shown.recording)
+        height, width = shown.rgb.shape[:2]
+        frame = recording.frame_id(shown.index)
+        body = messages.Look(request, str(state.case), shown.recording, frame, shown.sha256, height, width)
+        self._store.set(looking=True)
+        self._clerk.then(lambda: self._engine.send(body, messages.picture_bytes(shown.rgb)))
+
+    def _ask_explanation(self, state: WindowState, recording: Recording, shown: Shown) -> None:
+        found = recording.faces(shown.index)
+        if found is None:
+            return
+        table, rows = found
+        row = next((r for r in rows if int(table.position[r]) == state.face and table.reason(r) is None), None)
+        if row is None:
+            return
+        box = box_of(table, row)
+        known = state.explanation
+        if known is not None and (known.recording, known.index, known.box) == (shown.recording, shown.index, box):
+            return
+        request = next_request()
+        self._explain = (request, shown.recording)
+        height, width = shown.rgb.shape[:2]
+        self._engine.send(messages.Explain(request, shown.index, box, height, width), messages.picture_bytes(shown.rgb))
+
+    def _keep(self, sha256: str, index: int, table: FaceTable) -> None:
+        recording = next((r for r in self._store.now.recordings if r.sha256 == sha256), None)
+        if recording is not None:
+            by_hand = MappingProxyType({**recording.by_hand, index: table})
+            self._store.set_recording(sha256, by_hand=by_hand)
+
+    def _end_look(self) -> None:
+        self._look = None
+        self._store.set(looking=False)
+        self._rest.start()
+
+
+def _explanation(recording: str, index: int, box: tuple[float, ...], arrays: dict[str, object]) -> Explanation:
+    attention = tuple(arrays[f"attention_{stage}"] for stage in range(4))
+    return Explanation(recording, index, box, arrays["crop"], attention, arrays["patches"], arrays["p"])  # type: ignore[arg-type]
