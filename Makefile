@@ -1,10 +1,10 @@
-# make demo, make test, make run FILE=...: everything a fresh machine needs is set up in .venv, once, by the first of them.
+# make demo, make test, make run [FILE=...]: everything a fresh machine needs is set up in .venv, once, by the first of them.
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 PY := $(VENV)/bin/python
 
-.PHONY: demo test run lint bench clean
+.PHONY: demo test run lint bench screenshots clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
@@ -22,8 +22,10 @@ test: $(READY)
 	@$(PY) -m pytest
 
 run: $(READY)
-	@test -n "$(FILE)" || { echo "Name what to analyse: make run FILE=interview.mp4"; exit 2; }
-	@$(PY) -m lgrr analyze "$(FILE)" --out out
+	@$(PY) main.py $(if $(FILE),"$(FILE)")
+
+screenshots: $(READY)
+	@$(PY) tools/screenshots.py docs/images
 
 lint: $(READY)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports

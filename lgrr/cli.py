@@ -137,6 +137,21 @@ def demo(out: Out = Path("demo-output"), progress: ProgressStyle = Style.AUTO) -
         print(f"\n{result.words}")
 
 
+@app.command()
+def gui(files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...")] = None) -> None:
+    """Open the window.
+
+    Example: lgrr gui interview.mp4
+    """
+    import importlib.util
+    import subprocess
+
+    if importlib.util.find_spec("lgrr_gui") is None or importlib.util.find_spec("PySide6") is None:
+        print('The window is not installed: install it with pip install "lgrr[gui]".', file=sys.stderr)
+        raise typer.Exit(2)
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "lgrr_gui", *map(str, files or [])]))
+
+
 @weights.command("list")
 def weights_list() -> None:
     """Name, size, figures and limits of each weights file.

@@ -21,6 +21,7 @@ class GotoBar(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self.setObjectName("overlay")
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -49,8 +50,7 @@ class GotoBar(QFrame):
     def place(self) -> None:
         """Keeps to the middle of the window's upper third."""
         self.adjustSize()
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, parent.height() // 4)
+        self.move((self._window.width() - self.width()) // 2, self._window.height() // 4)
 
     def _go(self) -> None:
         try:

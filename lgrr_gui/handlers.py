@@ -64,6 +64,10 @@ def _analysis(window: MainWindow, store: Store, controller: Controller) -> Handl
         if store.now.selection is not None:
             controller.do(commands.Analyze(*store.now.selection))
 
+    def cancel() -> None:
+        if not window.close_overlay():
+            controller.do(commands.Cancel())
+
     return {
         "analyze": lambda: controller.do(commands.Analyze()),
         "analyze_every": lambda: controller.do(commands.Analyze(every=1)),
@@ -73,7 +77,7 @@ def _analysis(window: MainWindow, store: Store, controller: Controller) -> Handl
         "select_to": select_to,
         "select_none": lambda: store.set(selection=None),
         "pause": lambda: controller.do(commands.Pause()),
-        "cancel": lambda: window.close_overlay() or controller.do(commands.Cancel()),
+        "cancel": cancel,
     }
 
 

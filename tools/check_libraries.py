@@ -4,13 +4,18 @@ import importlib
 import re
 import sys
 
-MODULES = ("numpy", "cv2", "av", "PIL", "matplotlib", "torch", "safetensors", "scipy")
+MODULES = ("numpy", "cv2", "av", "PIL", "matplotlib", "torch", "safetensors", "scipy", "PySide6.QtWidgets", "PySide6.QtSvg")
 PACKAGES = {
     "libGL.so.1": "libgl1",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libgomp.so.1": "libgomp1",
     "libstdc++.so.6": "libstdc++6",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 
 
