@@ -4,7 +4,8 @@ import importlib
 import re
 import sys
 
-MODULES = ("numpy", "cv2", "av", "PIL", "matplotlib", "torch", "safetensors", "scipy", "PySide6.QtWidgets", "PySide6.QtSvg")
+MODULES = ("numpy", "cv2", "av", "PIL", "matplotlib", "torch", "safetensors", "scipy")
+MODULES += ("PySide6.QtWidgets", "PySide6.QtSvg")
 PACKAGES = {
     "libGL.so.1": "libgl1",
     "libglib-2.0.so.0": "libglib2.0-0",
