@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from lgrr import __version__
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.faces import Sighting
@@ -44,6 +45,7 @@ CREATE TABLE face (
     size REAL NOT NULL, sharpness REAL NOT NULL, p_fake REAL, p_noise REAL, p_semantic REAL,
     patches BLOB, forgery_map BLOB, skipped TEXT, from_frame INTEGER, from_position INTEGER,
     PRIMARY KEY (exhibit, frame, position)) WITHOUT ROWID;
+CREATE TABLE survey (sha256 TEXT PRIMARY KEY, made_by TEXT NOT NULL, data BLOB NOT NULL);
 """
 
 
@@ -162,6 +164,17 @@ class Case:
             Exhibit(number, path, FileHash(*file), json.loads(media), json.loads(parameters), after)
             for number, path, *file, media, parameters, after in rows
         ]
+
+    def survey(self, sha256: str) -> bytes | None:
+        """What reading the file of this hash whole has found (`lgrr.video.Media.survey_bytes`), if it was kept."""
+        with self._lock, _in_words(self.path):
+            row = self._connection.execute("SELECT data FROM survey WHERE sha256 = ?", (sha256,)).fetchone()
+        return None if row is None else row[0]
+
+    def keep_survey(self, sha256: str, data: bytes) -> None:
+        """Keeps a survey in place of an earlier one of the same file."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO survey VALUES (?, ?, ?)", (sha256, f"LGRR {__version__}", data))
 
     def store(self, exhibit: int, observations: Sequence[Observation]) -> None:
         """Writes a group of frames, all of it or nothing."""

@@ -156,6 +156,10 @@ class Media(ABC):
         """Whether `read(index)` can do without decoding; answered at once, also while another thread reads."""
         return index in self._cache
 
+    def survey_bytes(self) -> bytes | None:
+        """All that reading the file whole has found, for `open_media(..., survey=...)`; None for still images."""
+        return None
+
     def read(self, index: int) -> Picture:
         """Picture number `index` (0-based, presentation order). UsageError outside the recording."""
         if not 0 <= index < len(self.frames):

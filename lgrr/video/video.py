@@ -14,7 +14,7 @@ from lgrr.video.decoder import Decoder
 from lgrr.video.describe import describe
 from lgrr.video.media import FrameIds, Hashes, Media, Picture
 from lgrr.video.picture import Display, digest
-from lgrr.video.survey import Progress, survey
+from lgrr.video.reading import Progress, survey_of
 
 # Starting afresh costs about as much as decoding this many frames (seek, flush, filling the decoder's pipeline).
 _SEEK_COST = 8
@@ -27,13 +27,21 @@ _CHECK_SEED = 20
 
 
 class Video(Media):
-    """A video file. Reading it whole, and the check that it reads the same way twice, are done when it is opened."""
+    """A video file. Reading it whole, and the check that it reads the same way twice, are done when it is opened.
+
+    A `survey` that was kept saves the reading, not the check.
+    """
 
     def __init__(
-        self, path: Path, cache_bytes: int, on_progress: Progress | None, cancelled: Callable[[], bool] | None
+        self,
+        path: Path,
+        cache_bytes: int,
+        on_progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+        survey: bytes | None,
     ) -> None:
         super().__init__(cache_bytes)
-        self._seen = survey(path, on_progress, cancelled)
+        self._seen = survey_of(path, survey, on_progress, cancelled)
         self._path = path
         self._closed = False
         self._open()
@@ -50,6 +58,10 @@ class Video(Media):
         except BaseException:
             self._decoder.close()
             raise
+
+    def survey_bytes(self) -> bytes:
+        """See Media."""
+        return self._seen.to_bytes()
 
     def close(self) -> None:
         """Let go of the file and of all that is kept."""
@@ -99,7 +111,7 @@ class Video(Media):
                 return frame
         raise MediaError(
             f"{self._path.name} decodes differently on a second reading: frame {index} is not the picture that it was "
-            "when the file was opened; make sure that nothing changes the file, then open it again."
+            "when the file was first read; make sure that nothing changes the file, then open it again."
         )
 
     def _starts(self, index: int) -> Iterator[int]:
