@@ -28,17 +28,13 @@ class Cache(Generic[T]):
 
     def put(self, index: int, thing: T, size: int) -> None:
         """Keep `thing`, of `size` bytes, in place of what was kept for `index`; nothing if it is over the limit."""
-        self.drop(index)
+        self.bytes -= self._kept.pop(index, (None, 0))[1]
         if size > self._limit:
             return
         while self.bytes + size > self._limit:
             self.bytes -= self._kept.popitem(last=False)[1][1]
         self._kept[index] = thing, size
         self.bytes += size
-
-    def drop(self, index: int) -> None:
-        """Keep nothing for `index`."""
-        self.bytes -= self._kept.pop(index, (None, 0))[1]
 
     def clear(self) -> None:
         """Keep nothing."""
