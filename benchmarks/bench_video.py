@@ -10,7 +10,7 @@ import numpy as np
 
 from lgrr.video import open_media, write_clip
 from lgrr.video.decoder import Decoder
-from lgrr.video.survey import survey
+from lgrr.video.reading import survey
 
 FRAMES, HEIGHT, WIDTH = 150, 1080, 1920
 

@@ -95,16 +95,23 @@ class Clerk(QObject):
         self._do(work)
 
     def survey(self, sha256: str) -> bytes | None:
-        """What an earlier reading of a recording saw; from any thread."""
-        return None
+        """What an earlier reading of a recording saw, or None; from any thread."""
+        return self._pool.submit(self._survey, sha256).result()
 
     def keep_survey(self, sha256: str, survey: bytes) -> None:
-        """Keeps it; from any thread."""
+        """Keeps what a reading saw; from any thread."""
+        self._with_case(lambda case: case.keep_survey(sha256, survey))
 
     def stop(self) -> None:
         """Does what is still to be done, then closes the case."""
         self._do(self._close)
         self._pool.shutdown()
+
+    def _survey(self, sha256: str) -> bytes | None:
+        try:
+            return None if self._case is None else self._case.survey(sha256)
+        except StorageError:
+            return None  # the file is then read whole
 
     def _use(self, case: Case) -> None:
         self._close()

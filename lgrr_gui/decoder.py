@@ -186,7 +186,14 @@ class Decoder(QObject):
         tell: Callable[[int, int | None], None],
         stop: threading.Event,
     ) -> Media:
-        return open_media(path, on_progress=tell, cancelled=stop.is_set, cache_bytes=self._cache_bytes)
+        known = survey(found.sha256)
+        media = open_media(
+            path, on_progress=tell, cancelled=stop.is_set, cache_bytes=self._cache_bytes, survey=known
+        )
+        seen = media.survey_bytes()
+        if seen is not None and seen != known:
+            keep(found.sha256, seen)
+        return media
 
     def _read(self) -> None:
         while True:

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from lgrr import __version__
 from lgrr.analysis.acts import Act, Deed, from_json, to_json
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
@@ -48,6 +49,7 @@ CREATE TABLE face (
     PRIMARY KEY (exhibit, frame, position)) WITHOUT ROWID;
 """
 TABLES_SINCE_2 = """
+CREATE TABLE survey (sha256 TEXT PRIMARY KEY, made_by TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE file (
     sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
     media TEXT NOT NULL);
@@ -217,6 +219,17 @@ class Case:
             Exhibit(number, path, FileHash(*file), json.loads(media), json.loads(parameters), after)
             for number, path, *file, media, parameters, after in rows
         ]
+
+    def survey(self, sha256: str) -> bytes | None:
+        """What reading the file of this hash whole has found (`lgrr.video.Media.survey_bytes`), if it was kept."""
+        with self._lock, _in_words(self.path):
+            row = self._connection.execute("SELECT data FROM survey WHERE sha256 = ?", (sha256,)).fetchone()
+        return None if row is None else row[0]
+
+    def keep_survey(self, sha256: str, data: bytes) -> None:
+        """Keeps a survey in place of an earlier one of the same file."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO survey VALUES (?, ?, ?)", (sha256, f"LGRR {__version__}", data))
 
     def store(self, exhibit: int, observations: Sequence[Observation]) -> None:
         """Writes a group of frames, all of it or nothing."""

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from lgrr.analysis.scoring import Thresholds, conclude
 from lgrr.analysis.spans import groups, spans
 from lgrr.analysis.tracking import with_tracks
 from lgrr.errors import Cancelled, MediaError
-from lgrr.evidence import hash_file
+from lgrr.evidence import FileHash, hash_file
 from lgrr.faces import CROP_RULE, Detector, Sighting
 from lgrr.text import printable
 from lgrr.video import Media, MediaInfo, open_media
@@ -59,8 +60,10 @@ def analyze(
     started = time.monotonic()
     path = Path(media_path)
     before = yield from in_background("hash", cancelled, hash_file, path)
-    media = yield from in_background("index", cancelled, open_media, path)
+    kept = case.survey(before.sha256)
+    media = yield from in_background("index", cancelled, partial(open_media, survey=kept), path)
     with media:
+        _keep_survey(case, media, before, kept)
         yield from map(Warning, media.info.notes)
         asked = frames_in_range(plan, media.frames)
         parameters = parameters_of(plan, asked, media.info.decoder, predictor, detector)
@@ -74,6 +77,18 @@ def analyze(
         conclusion = conclude(frames, len(asked), thresholds_of(predictor), still=media.info.still)
         case.finish(exhibit, after.sha256)
         yield Done(exhibit, media, before, after, frames, conclusion, out_of_time)
+
+
+def _keep_survey(case: Case, media: Media, before: FileHash, kept: bytes | None) -> None:
+    """The next analysis need not read the file whole; nothing is kept of a file that changed since it was hashed."""
+    try:
+        now = media.info.path.stat()
+    except OSError:
+        return  # gone meanwhile: hashing it again will say so
+    survey = media.survey_bytes()
+    unchanged = (now.st_size, now.st_mtime_ns) == (before.bytes, before.modified_ns)
+    if unchanged and survey is not None and survey != kept:
+        case.keep_survey(before.sha256, survey)
 
 
 def thresholds_of(predictor: Predictor) -> Thresholds:

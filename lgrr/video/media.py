@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,9 +12,11 @@ from types import TracebackType
 from typing import Self, overload
 
 import numpy as np
+from av.video.frame import VideoFrame
 
 from lgrr.errors import UsageError
 from lgrr.types import FrameId
+from lgrr.video.cache import Cache
 
 DEFAULT_CACHE_BYTES = 256 * 2**20
 # Larger pictures are refused before memory is taken for them.
@@ -140,18 +141,24 @@ class Media(ABC):
 
     def __init__(self, cache_bytes: int) -> None:
         self._lock = threading.RLock()
-        self._cache: OrderedDict[int, Picture] = OrderedDict()
-        self._cache_limit = cache_bytes
-        self._cached_bytes = 0
+        self._cache: Cache[Picture | VideoFrame] = Cache(cache_bytes)
 
     @abstractmethod
     def _decode(self, index: int) -> Picture:
-        """The picture, freshly decoded and compared with its hash."""
+        """The picture, decoded and compared with its hash."""
 
     @property
     def cached_bytes(self) -> int:
-        """Bytes of pictures that are kept for being read again."""
-        return self._cached_bytes
+        """Bytes of pictures and of decoded frames that are kept for being read again."""
+        return self._cache.bytes
+
+    def cached(self, index: int) -> bool:
+        """Whether `read(index)` can do without decoding; answered at once, also while another thread reads."""
+        return index in self._cache
+
+    def survey_bytes(self) -> bytes | None:
+        """All that reading the file whole has found, for `open_media(..., survey=...)`; None for still images."""
+        return None
 
     def read(self, index: int) -> Picture:
         """Picture number `index` (0-based, presentation order). UsageError outside the recording."""
@@ -161,12 +168,11 @@ class Media(ABC):
                 f"choose one up to {len(self.frames) - 1}."
             )
         with self._lock:
-            picture = self._cache.get(index)
-            if picture is None:
-                picture = self._decode(index)
-                self._keep(picture)
-            else:
-                self._cache.move_to_end(index)
+            kept = self._cache.get(index)
+            if isinstance(kept, Picture):
+                return kept
+            picture = self._decode(index)
+            self._keep(picture)
             return picture
 
     def read_pts(self, pts: int) -> Picture:
@@ -184,10 +190,9 @@ class Media(ABC):
         return (self.read(index) for index in indices)
 
     def close(self) -> None:
-        """Let go of the file and of every kept picture."""
+        """Let go of the file and of all that is kept."""
         with self._lock:
             self._cache.clear()
-            self._cached_bytes = 0
 
     def __enter__(self) -> Self:
         return self
@@ -198,9 +203,4 @@ class Media(ABC):
         self.close()
 
     def _keep(self, picture: Picture) -> None:
-        if picture.rgb.nbytes > self._cache_limit:
-            return
-        self._cache[picture.frame.index] = picture
-        self._cached_bytes += picture.rgb.nbytes
-        while self._cached_bytes > self._cache_limit:
-            self._cached_bytes -= self._cache.popitem(last=False)[1].rgb.nbytes
+        self._cache.put(picture.frame.index, picture, picture.rgb.nbytes)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lgrr.errors import MediaError, UsageError
 from lgrr.video.media import DEFAULT_CACHE_BYTES, Media
+from lgrr.video.reading import Progress
 from lgrr.video.still import Still, is_still
-from lgrr.video.survey import Progress
 from lgrr.video.video import Video
 
 
@@ -18,24 +18,27 @@ def open_media(
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     cache_bytes: int = DEFAULT_CACHE_BYTES,
+    survey: bytes | None = None,
 ) -> Media:
     """Open a video or a still image, told apart by content.
 
     A video is decoded whole once (every frame's time stamp and SHA-256), then a sample is read again backward.
     `on_progress(frames_done, frames_announced or None)` is called every few frames, `cancelled()` at every one;
     a damaged video is read a second time, and the count begins again.
-    `cache_bytes` bounds the pictures kept for being read again.
+    `cache_bytes` bounds the pictures and decoded frames kept for being read again.
+    `survey`, as `Media.survey_bytes` gave it for the same file, stands for decoding the file whole; the sample is read
+    again all the same. One that another version of the decoder made is not used.
 
     Raises:
         UsageError: the path is missing, a folder, or may not be read.
-        MediaError: nothing in the file can be decoded, or not the same way twice.
+        MediaError: nothing in the file can be decoded, or not the same way twice, or `survey` is of another file.
         Cancelled: `cancelled()` said so.
     """
     path = Path(path)
     _check_readable(path)
     if is_still(path):
         return Still(path, cache_bytes)
-    return Video(path, cache_bytes, on_progress, cancelled)
+    return Video(path, cache_bytes, on_progress, cancelled, survey)
 
 
 def _check_readable(path: Path) -> None:

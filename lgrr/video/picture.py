@@ -17,7 +17,7 @@ from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 # Bit-exact, so that every processor gives the same picture whatever instructions it has.
-_SCALING = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.BITEXACT
+SCALING = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.BITEXACT
 # AVColorSpace (ITU-T H.273, MatrixCoefficients) -> the matrix that swscale has for it, and its name
 _MATRICES = {
     1: (Colorspace.ITU709, "bt709"),
@@ -154,13 +154,15 @@ class Display:
     def rgb(self, frame: VideoFrame, turned: Orientation) -> np.ndarray:
         """(H, W, 3) uint8, contiguous, read-only: pictures are shared through a cache."""
         width, height = display_size(frame.width, frame.height, self._pixel_aspect)
+        matrix = colour_matrix(frame)[0]
         converted = self._scaler.reformat(
             frame,
             width=width,
             height=height,
-            format="rgb24",
-            src_colorspace=colour_matrix(frame)[0],
-            interpolation=_SCALING,
+            # YCbCr goes by way of planes: swscale gives the same pixels as packed, but has vector code for it
+            format="rgb24" if matrix is None else "gbrp",
+            src_colorspace=matrix,
+            interpolation=SCALING,
             dst_color_range=ColorRange.JPEG,
             threads=1,
         )

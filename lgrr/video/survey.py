@@ -1,25 +1,40 @@
-"""The first reading of a video: every frame decoded once, its time stamp and its hash written down."""
+"""What the first reading of a video saw, as a value that can be kept."""
 
 from __future__ import annotations
 
-from array import array
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+import io
+import json
+import zipfile
+import zlib
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
-from pathlib import Path
+from typing import Any
 
 import numpy as np
-from av.video.frame import VideoFrame
 
-from lgrr.errors import Cancelled, MediaError
-from lgrr.video.decoder import Decoder, stated_rate
-from lgrr.video.picture import Orientation, colour_matrix, colour_range, digest, orientation
+from lgrr.video.decoder import versions
+from lgrr.video.picture import Orientation
 
-Progress = Callable[[int, int | None], None]
-_PROGRESS_EVERY = 16
 _PICTURE_TYPES = "?IPBSIPB"  # AVPictureType: none, I, P, B, S, SI, SP, BI
+_MADE_BY = f"survey 1, {versions()}"  # the number counts changes of `Survey` and of what is hashed
+# per frame: type, and shape of one
+_ARRAYS: dict[str, tuple[type, tuple[int, ...]]] = {
+    "pts": (np.int64, ()),
+    "durations": (np.int64, ()),
+    "digests": (np.uint8, (32,)),
+    "keys": (np.bool_, ()),
+    "types": (np.uint8, ()),
+    "damaged": (np.bool_, ()),
+}
+# what NumPy, zip and JSON raise on bytes that are something else
+_GARBAGE = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
+    EOFError, OSError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+
+
+class OutdatedSurveyError(ValueError):
+    """A kept survey that another decoder or another version of this program made."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +58,10 @@ class Survey:
     frames instead. `announced` is the header's count of frames, 0 for none. `looks` maps each look to the first frame
     that has it; `turns` gives the orientation from a frame on, until the next that states one (ITU-T H.264, D.2.27);
     `key_positions` maps each key frame to the byte offset of its packet (empty where packets and frames do not
-    pair off). `faults`, `suspect`, `broke_off`: see `Decoder`.
+    pair off). `faults`, `suspect`, `broke_off`: see `Decoder`. `file_bytes` is the length of the file.
     """
 
+    file_bytes: int
     time_base: Fraction
     rate: Fraction
     announced: int
@@ -70,122 +86,45 @@ class Survey:
         """One letter a frame."""
         return "".join(_PICTURE_TYPES[kind] for kind in self.types)
 
+    def to_bytes(self) -> bytes:
+        """All of it, to be kept: an .npz file without pickles, whose `header` is JSON with the decoder's version."""
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in _ARRAYS}
+        header = {**values, "made_by": _MADE_BY}
+        header["looks"] = [[asdict(look), first] for look, first in self.looks.items()]
+        header["turns"] = [[first, asdict(turn)] for first, turn in self.turns.items()]
+        header["key_positions"] = list(self.key_positions.items())
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        text = np.frombuffer(json.dumps(header, default=str).encode(), np.uint8)
+        np.savez_compressed(file := io.BytesIO(), header=text, **arrays)
+        return file.getvalue()
 
-def survey(path: Path, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> Survey:
-    """Read the whole video. MediaError if nothing decodes, Cancelled if asked to stop.
-
-    A damaged stream is read again with one thread and stays so: what a decoder paints over lost data can depend on
-    which of its threads comes first.
-    """
-    seen = _read_through(path, True, on_progress, cancelled)
-    if seen.faults or seen.suspect or seen.broke_off or seen.damaged.any():
-        seen = _read_through(path, False, on_progress, cancelled)
-    if not len(seen.pts):
-        announced = f"its header announces {seen.announced:,} frames, but " if seen.announced else ""
-        raise MediaError(
-            f"{path.name} has no picture that can be decoded: {announced}none could be read from its data, "
-            "which is damaged, cut off or protected; obtain a complete copy from the source."
-        )
-    if on_progress is not None:
-        on_progress(len(seen.pts), len(seen.pts))
-    return seen
-
-
-def _read_through(
-    path: Path, threaded: bool, on_progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Survey:
-    decoder = Decoder(path, threaded=threaded)
-    try:
-        return _Reading(decoder, threaded).run(on_progress, cancelled)
-    finally:
-        decoder.close()
-
-
-class _Reading:
-    """One pass; hashes are computed beside the decoder, which works on meanwhile."""
-
-    def __init__(self, decoder: Decoder, threaded: bool) -> None:
-        self._decoder = decoder
-        self._threaded = threaded
-        self._pts = array("q")
-        self._missing = 0
-        self._durations = array("q")
-        self._marks = bytearray()  # four bytes a frame: key frame, picture type, damaged, interlaced
-        self._digests = bytearray()
-        self._looks: dict[Look, int] = {}
-        self._turns: dict[int, Orientation] = {}
-        self._pending: deque[Future[bytes]] = deque()
-
-    def run(self, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> Survey:
-        total = self._decoder.stream.frames or None
-        with ThreadPoolExecutor(1, "lgrr-hash") as pool:
-            for count, frame in enumerate(self._decoder.frames(), 1):
-                if cancelled is not None and cancelled():
-                    raise Cancelled(f"Reading {self._decoder.path.name} was stopped.")
-                self._note(frame)
-                self._pending.append(pool.submit(digest, frame))
-                if len(self._pending) > 3:
-                    self._digests += self._pending.popleft().result()
-                if on_progress is not None and count % _PROGRESS_EVERY == 0:
-                    on_progress(count, total)
-            for future in self._pending:
-                self._digests += future.result()
-        return self._survey()
-
-    def _note(self, frame: VideoFrame) -> None:
-        index = len(self._durations)
-        turned = orientation(frame) or next(reversed(self._turns.values()), Orientation())
-        if not self._turns or turned != next(reversed(self._turns.values())):
-            self._turns[index] = turned
-        look = Look(
-            frame.format.name,
-            frame.width,
-            frame.height,
-            turned,
-            colour_matrix(frame)[1],
-            colour_range(frame),
-            int(frame.color_trc),
-        )
-        self._looks.setdefault(look, index)
-        self._missing += frame.pts is None
-        self._pts.append(frame.pts or 0)
-        self._durations.append(frame.duration)
-        self._marks += bytes((frame.key_frame, int(frame.pict_type), frame.is_corrupt, frame.interlaced_frame))
-
-    def _survey(self) -> Survey:
-        marks = np.frombuffer(bytes(self._marks), np.uint8).reshape(-1, 4)
-        stream, positions = self._decoder.stream, self._decoder.key_positions
-        keys = np.flatnonzero(marks[:, 0]).tolist()
-        seen = Survey(
-            time_base=stream.time_base or Fraction(1, 90_000),
-            rate=stated_rate(stream),
-            announced=stream.frames,
-            threaded=self._threaded,
-            pts=np.array(self._pts, np.int64),
-            durations=np.array(self._durations, np.int64),
-            digests=np.frombuffer(bytes(self._digests), np.uint8).reshape(-1, 32),
-            keys=marks[:, 0] > 0,
-            types=marks[:, 1],
-            damaged=marks[:, 2] > 0,
-            interlaced=int(marks[:, 3].sum()),
-            looks=self._looks,
-            turns=self._turns,
-            key_positions=dict(zip(keys, positions, strict=True)) if len(keys) == len(positions) else {},
-            faults=self._decoder.faults,
-            suspect=self._decoder.suspect,
-            broke_off=self._decoder.broke_off,
-        )
-        _count_if_unstamped(seen, self._missing)
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Survey:
+        """What `to_bytes` gave. OutdatedSurveyError if another version made it, ValueError on anything else."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as kept:
+                values = json.loads(kept["header"].tobytes())
+                if values.pop("made_by") != _MADE_BY:
+                    raise OutdatedSurveyError("made by another version of the decoder or of this program")
+                arrays = {name: kept[name] for name in _ARRAYS}
+            values["looks"] = {_look(look): first for look, first in values["looks"]}
+            values["turns"] = {first: Orientation(**turn) for first, turn in values["turns"]}
+            values["key_positions"] = dict(values["key_positions"])
+            values["time_base"], values["rate"] = Fraction(values["time_base"]), Fraction(values["rate"])
+            seen = cls(**values, **arrays)
+        except OutdatedSurveyError:
+            raise
+        except _GARBAGE as error:
+            raise ValueError(f"not a survey ({error})") from error
+        if not (len(seen.pts) and seen.looks and seen.turns and all(map(seen._is_sound, _ARRAYS))):
+            raise ValueError("not a survey (its parts do not fit together)")
         return seen
 
+    def _is_sound(self, name: str) -> bool:
+        kind, more = _ARRAYS[name]
+        array = getattr(self, name)
+        return array.dtype == kind and array.shape == (len(self.pts), *more)
 
-def _count_if_unstamped(seen: Survey, missing: int) -> None:
-    """Count frames where the time stamps are no identity: one is missing, comes twice, or goes back.
 
-    The decoder's order is then the order of presentation (H.264 in AVI, for one, has stamps of decoding only).
-    """
-    if missing or (np.diff(seen.pts) <= 0).any():
-        seen.stamped = False
-        seen.time_base = 1 / seen.rate
-        seen.pts = np.arange(len(seen.pts))
-        seen.durations = np.ones(len(seen.pts), np.int64)
+def _look(values: dict[str, Any]) -> Look:
+    return Look(**{**values, "orientation": Orientation(**values["orientation"])})

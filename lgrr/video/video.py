@@ -14,7 +14,7 @@ from lgrr.video.decoder import Decoder
 from lgrr.video.describe import describe
 from lgrr.video.media import FrameIds, Hashes, Media, Picture
 from lgrr.video.picture import Display, digest
-from lgrr.video.survey import Progress, survey
+from lgrr.video.reading import Progress, survey_of
 
 # Starting afresh costs about as much as decoding this many frames (seek, flush, filling the decoder's pipeline).
 _SEEK_COST = 8
@@ -27,13 +27,21 @@ _CHECK_SEED = 20
 
 
 class Video(Media):
-    """A video file. Reading it whole, and the check that it reads the same way twice, are done when it is opened."""
+    """A video file. Reading it whole, and the check that it reads the same way twice, are done when it is opened.
+
+    A `survey` that was kept saves the reading, not the check.
+    """
 
     def __init__(
-        self, path: Path, cache_bytes: int, on_progress: Progress | None, cancelled: Callable[[], bool] | None
+        self,
+        path: Path,
+        cache_bytes: int,
+        on_progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+        survey: bytes | None,
     ) -> None:
         super().__init__(cache_bytes)
-        self._seen = survey(path, on_progress, cancelled)
+        self._seen = survey_of(path, survey, on_progress, cancelled)
         self._path = path
         self._closed = False
         self._open()
@@ -46,12 +54,17 @@ class Video(Media):
             self.picture_types = self._seen.picture_types
             self._display = Display(self.info.sample_aspect_ratio)
             self._check(cancelled)
+            self._cache.clear()
         except BaseException:
             self._decoder.close()
             raise
 
+    def survey_bytes(self) -> bytes:
+        """See Media."""
+        return self._seen.to_bytes()
+
     def close(self) -> None:
-        """Let go of the file and of every kept picture."""
+        """Let go of the file and of all that is kept."""
         with self._lock:
             super().close()
             self._decoder.close()
@@ -61,7 +74,13 @@ class Video(Media):
         if self._closed:
             raise UsageError(f"{self._path.name} was closed: open it again to read from it.")
         turned = next(turn for start, turn in reversed(self._seen.turns.items()) if start <= index)
-        return Picture(self.frames[index], self._display.rgb(self._find(index), turned), self.hashes[index])
+        frame = self._kept(index) or self._find(index)
+        return Picture(self.frames[index], self._display.rgb(frame, turned), self.hashes[index])
+
+    def _kept(self, index: int) -> VideoFrame | None:
+        """The frame if the decoder passed it before and it is kept; compared with its hash like any other."""
+        frame = self._cache.get(index)
+        return frame if isinstance(frame, VideoFrame) and digest(frame) == self.hashes.digest(index) else None
 
     def _check(self, cancelled: Callable[[], bool] | None) -> None:
         """Read a sample of frames again, from the last to the first: MediaError if one is not what it was.
@@ -83,16 +102,16 @@ class Video(Media):
         """The decoded frame whose picture has the hash of the survey, wherever decoding must start to get it."""
         ahead = index - self._position if self._position is not None else 0
         if 0 < ahead <= index - self._key_at_or_before(index) + _SEEK_COST:
-            frame = self._scan(index, ahead)
+            frame = self._scan(index, index - ahead + 1)
             if frame is not None:
                 return frame
         for start in self._starts(index):
-            frame = self._scan(index, index - start) if self._go_to(start) else None
+            frame = self._scan(index, start) if self._go_to(start) else None
             if frame is not None:
                 return frame
         raise MediaError(
             f"{self._path.name} decodes differently on a second reading: frame {index} is not the picture that it was "
-            "when the file was opened; make sure that nothing changes the file, then open it again."
+            "when the file was first read; make sure that nothing changes the file, then open it again."
         )
 
     def _starts(self, index: int) -> Iterator[int]:
@@ -130,18 +149,28 @@ class Video(Media):
         ticks = start * self._seen.time_base / (stream.time_base or self._seen.time_base)
         return self._decoder.seek((stream.start_time or 0) + int(ticks))
 
-    def _scan(self, index: int, ahead: int) -> VideoFrame | None:
-        """Decode forward to frame `index`, about `ahead` frames on; None if it does not come or is another picture."""
+    def _scan(self, index: int, first: int) -> VideoFrame | None:
+        """Decode forward to frame `index`, from frame `first` or somewhat before; None if it is not the one wanted.
+
+        Frames passed on the way are kept, so that going back over them costs no second pass.
+        """
         self._position = None
         wanted, pts = self.hashes.digest(index), int(self._seen.pts[index])
-        for count, frame in enumerate(self._frames):
+        for place, frame in enumerate(self._frames, first):
             if self._seen.stamped:
                 reached, passed = frame.pts == pts, frame.pts is not None and frame.pts > pts
             else:
-                reached, passed = digest(frame) == wanted, count > ahead + _NEARBY
+                reached, passed = digest(frame) == wanted, place > index + _NEARBY
             if reached and digest(frame) == wanted:
                 self._position = index
                 return frame
             if reached or passed:
                 return None
+            self._keep_passed(place, frame)
         return None
+
+    def _keep_passed(self, place: int, frame: VideoFrame) -> None:
+        """Keep a frame that nobody asked for yet; without time stamps its place is likely, and its hash will tell."""
+        index = self.frames.index_of_pts(frame.pts or 0) if self._seen.stamped else place
+        if index is not None and self._cache.get(index) is None:
+            self._cache.put(index, frame, sum(plane.buffer_size for plane in frame.planes))

@@ -213,3 +213,13 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing_stored_before(tmp_path: Pat
         found = case.observations(1)
     assert 1 <= len(found) == stored
     assert same(found, [observation(index) for index in range(stored)])
+
+
+def test_a_survey_is_kept_for_the_file_of_a_hash_and_replaced(tmp_path: Path) -> None:
+    with Case.create(tmp_path / "case.sqlite") as case:
+        assert case.survey("aa") is None
+        case.keep_survey("aa", b"first")
+        case.keep_survey("bb", b"other")
+        case.keep_survey("aa", b"second\0")
+    with Case.open(tmp_path / "case.sqlite") as case:
+        assert (case.survey("aa"), case.survey("bb"), case.survey("cc")) == (b"second\0", b"other", None)

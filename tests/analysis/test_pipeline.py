@@ -14,6 +14,7 @@ from PIL import Image
 from lgrr.analysis import Case, Done, FrameDone, Observation, Plan, Progress, Warning, analyze
 from lgrr.analysis import Event as AnalysisEvent
 from lgrr.errors import Cancelled, MediaError, UsageError
+from lgrr.evidence import hash_file
 from lgrr.faces import MtcnnDetector
 from lgrr.model import Predictor, load
 from lgrr.types import Finding
@@ -67,6 +68,33 @@ def uninterrupted(
     with Case.create(place) as case:
         list(analyze(clip, case, predictor, detector, Plan(every=EVERY)))
     return stored(place)
+
+
+def test_the_second_analysis_in_a_case_does_not_read_the_file_whole(
+    tmp_path: Path, faceless: Path, predictor: Predictor, detector: MtcnnDetector
+) -> None:
+    asked = 0
+
+    def cancelled() -> bool:  # asked once a frame while the file is read whole
+        nonlocal asked
+        asked += 1
+        return False
+
+    counts, found = [], []
+    with Case.create(tmp_path / "case.sqlite") as case:
+        for every in (10, 12):  # other parameters: another exhibit of the same file
+            asked = 0
+            events = analyze(faceless, case, predictor, detector, Plan(every=every), cancelled)
+            for event in events:
+                if isinstance(event, Progress) and event.stage == "look":
+                    break
+            counts.append(asked)
+            *_, done = events
+            found.append((done.recording.info, list(done.recording.hashes), done.before))
+        assert len(case.exhibits()) == 2
+        assert case.survey(done.before.sha256) is not None
+    assert found[0] == found[1]
+    assert counts[0] - counts[1] == 25  # the clip's frames, not counted again
 
 
 def test_a_clip_with_a_face_comes_to_a_finding(run: Callable[..., list[AnalysisEvent]], clip: Path) -> None:
@@ -272,6 +300,20 @@ def test_a_file_that_changes_while_it_is_analysed_gets_no_finding(
                 with path.open("ab") as file:
                     file.write(b"\0")
     assert not finished(tmp_path / "case.sqlite")
+
+
+def test_what_was_read_of_a_file_that_changed_after_hashing_is_not_kept(
+    clip: Path, tmp_path: Path, predictor: Predictor, detector: MtcnnDetector
+) -> None:
+    path = tmp_path / "growing.mp4"
+    path.write_bytes(clip.read_bytes())
+    hashed = hash_file(path).sha256
+    with Case.create(tmp_path / "case.sqlite") as case:
+        with pytest.raises(MediaError, match="changed while"):
+            for event in analyze(path, case, predictor, detector, Plan(every=25)):
+                if isinstance(event, Progress) and event.stage == "hash" and event.done == event.total:
+                    path.write_bytes(clip.read_bytes() + b"\0")
+        assert case.survey(hashed) is None
 
 
 def test_frames_that_cannot_be_read_again_are_failures_and_the_rest_goes_on(

@@ -14,6 +14,9 @@ from lgrr.video import open_media
 from tests.video.clips import HEIGHT, WIDTH, make_clip, number_of, numbered
 
 PICTURE = HEIGHT * WIDTH * 3
+ONE_GROUP = {"g": "60", "bf": "3", "x264-params": "scenecut=0:keyint=60"}
+LINES, LINE = 128, 256  # a size whose lines a decoder does not pad
+RGB, YUV = LINES * LINE * 3, LINES * LINE * 3 // 2
 
 
 def test_the_cache_keeps_the_pictures_read_last_and_never_more_than_allowed(tmp_path: Path) -> None:
@@ -29,6 +32,41 @@ def test_the_cache_keeps_the_pictures_read_last_and_never_more_than_allowed(tmp_
         assert media.read(35) is kept[35]
         assert media.read(36) is not kept[36]
     assert media.cached_bytes == 0
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.h264"])
+def test_frames_passed_on_the_way_are_kept_for_going_back(name: str, tmp_path: Path) -> None:
+    path = make_clip(tmp_path / name, (numbered(n, LINES, LINE) for n in range(60)), options=ONE_GROUP)
+    with open_media(path) as media:
+        assert not any(map(media.cached, range(60)))
+        media.read(0)
+        media.read(40)
+        assert [index for index in range(60) if media.cached(index)] == list(range(41))
+        assert media.cached_bytes == 2 * RGB + 39 * YUV
+        for index in range(39, -1, -1):
+            picture = media.read(index)
+            assert (number_of(picture.rgb), picture.sha256) == (index, media.hashes[index])
+        assert media.cached_bytes == 41 * RGB
+
+
+def test_of_a_long_pass_the_frames_nearest_before_the_wanted_one_are_kept(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "a.mp4", (numbered(n, LINES, LINE) for n in range(60)), options=ONE_GROUP)
+    with open_media(path, cache_bytes=RGB + 10 * YUV) as media:
+        media.read(50)
+        assert [index for index in range(60) if media.cached(index)] == list(range(40, 51))
+        for index in (49, 45, 41, 20, 19):
+            assert number_of(media.read(index).rgb) == index
+            assert media.cached_bytes <= RGB + 10 * YUV
+
+
+def test_a_kept_frame_that_is_no_longer_what_it_was_is_not_given_out(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "a.mp4", (numbered(n) for n in range(30)), options=ONE_GROUP)
+    with open_media(path) as media:
+        media.read(20)
+        kept = media._cache.get(10)
+        assert isinstance(kept, av.VideoFrame)
+        kept.planes[0].update(bytes(kept.planes[0].buffer_size))
+        assert number_of(media.read(10).rgb) == 10
 
 
 def test_a_picture_handed_out_cannot_be_drawn_on(tmp_path: Path) -> None:

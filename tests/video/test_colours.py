@@ -7,9 +7,11 @@ import av
 import numpy as np
 import pytest
 from av.bitstream import BitStreamFilterContext
+from av.video.reformatter import ColorRange, VideoReformatter
 
 from lgrr.errors import StorageError
 from lgrr.video import open_media, write_clip
+from lgrr.video.picture import SCALING, Display, Orientation, colour_matrix, display_size
 from tests.data import data_folder
 from tests.video.clips import make_clip, number_of, numbered
 
@@ -63,6 +65,31 @@ def test_where_the_file_is_silent_the_height_decides_and_it_is_said(
     with open_media(path) as media:
         assert (media.info.colour_matrix, media.info.colour_range) == (f"{name} (assumed)", "limited (assumed)")
         assert np.abs(media.read(0).rgb[20, 20] - _expected(120, 90, 170, weights, False)).max() <= 1.5
+
+
+@pytest.mark.parametrize("size", [(64, 48), (67, 49)], ids=["even", "odd"])
+@pytest.mark.parametrize("aspect", [Fraction(1), Fraction(4, 3)], ids=["square", "stretched"])
+@pytest.mark.parametrize(
+    "name", ["yuv420p", "yuvj420p", "yuv422p", "yuv444p", "yuv411p", "nv12", "yuyv422", "yuv420p10le", "yuv444p12le"]
+)
+def test_conversion_by_way_of_planes_gives_the_pixels_of_packed_rgb(
+    name: str, aspect: Fraction, size: tuple[int, int]
+) -> None:
+    frame = av.VideoFrame(*size, name)
+    most = 2 ** frame.format.components[0].bits
+    rng = np.random.default_rng(1)
+    for plane in frame.planes:
+        samples = rng.integers(0, most, plane.buffer_size).astype(np.uint8 if most == 256 else np.uint16)
+        plane.update(samples.tobytes()[: plane.buffer_size])
+    packed = VideoReformatter().reformat(
+        frame,
+        *display_size(*size, aspect),
+        format="rgb24",
+        src_colorspace=colour_matrix(frame)[0],
+        interpolation=SCALING,
+        dst_color_range=ColorRange.JPEG,
+    )
+    assert np.array_equal(Display(aspect).rgb(frame, Orientation()), packed.to_ndarray())
 
 
 def test_a_written_clip_reads_back_in_its_colours(tmp_path: Path) -> None:

@@ -1,0 +1,167 @@
+"""The first reading of a video: every frame decoded once, its time stamp and its hash written down."""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from av.video.frame import VideoFrame
+
+from lgrr.errors import Cancelled, MediaError
+from lgrr.video.decoder import Decoder, stated_rate
+from lgrr.video.picture import Orientation, colour_matrix, colour_range, digest, orientation
+from lgrr.video.survey import Look, OutdatedSurveyError, Survey
+
+Progress = Callable[[int, int | None], None]
+_PROGRESS_EVERY = 16
+
+
+def survey_of(
+    path: Path, kept: bytes | None, on_progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> Survey:
+    """The survey that was kept, if any, else a new one.
+
+    One that another decoder made is made anew. MediaError if `kept` is no survey or of another file.
+    """
+    if kept is None:
+        return survey(path, on_progress, cancelled)
+    try:
+        seen = Survey.from_bytes(kept)
+    except OutdatedSurveyError:
+        return survey(path, on_progress, cancelled)
+    except ValueError as error:
+        raise MediaError(f"The kept survey of {path.name} is damaged ({error}): start a new case.") from error
+    if seen.file_bytes != path.stat().st_size:
+        raise MediaError(
+            f"{path.name} is not the file that was read before ({seen.file_bytes:,} bytes then, "
+            f"{path.stat().st_size:,} now): name the same file, or start a new case."
+        )
+    if on_progress is not None:
+        on_progress(len(seen.pts), len(seen.pts))
+    return seen
+
+
+def survey(path: Path, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> Survey:
+    """Read the whole video. MediaError if nothing decodes, Cancelled if asked to stop.
+
+    A damaged stream is read again with one thread and stays so: what a decoder paints over lost data can depend on
+    which of its threads comes first.
+    """
+    seen = _read_through(path, True, on_progress, cancelled)
+    if seen.faults or seen.suspect or seen.broke_off or seen.damaged.any():
+        seen = _read_through(path, False, on_progress, cancelled)
+    if not len(seen.pts):
+        announced = f"its header announces {seen.announced:,} frames, but " if seen.announced else ""
+        raise MediaError(
+            f"{path.name} has no picture that can be decoded: {announced}none could be read from its data, "
+            "which is damaged, cut off or protected; obtain a complete copy from the source."
+        )
+    if on_progress is not None:
+        on_progress(len(seen.pts), len(seen.pts))
+    return seen
+
+
+def _read_through(
+    path: Path, threaded: bool, on_progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> Survey:
+    decoder = Decoder(path, threaded=threaded)
+    try:
+        return _Reading(decoder, threaded).run(on_progress, cancelled)
+    finally:
+        decoder.close()
+
+
+class _Reading:
+    """One pass; hashes are computed beside the decoder, which works on meanwhile."""
+
+    def __init__(self, decoder: Decoder, threaded: bool) -> None:
+        self._decoder = decoder
+        self._threaded = threaded
+        self._pts = array("q")
+        self._missing = 0
+        self._durations = array("q")
+        self._marks = bytearray()  # four bytes a frame: key frame, picture type, damaged, interlaced
+        self._digests = bytearray()
+        self._looks: dict[Look, int] = {}
+        self._turns: dict[int, Orientation] = {}
+        self._pending: deque[Future[bytes]] = deque()
+
+    def run(self, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> Survey:
+        total = self._decoder.stream.frames or None
+        with ThreadPoolExecutor(1, "lgrr-hash") as pool:
+            for count, frame in enumerate(self._decoder.frames(), 1):
+                if cancelled is not None and cancelled():
+                    raise Cancelled(f"Reading {self._decoder.path.name} was stopped.")
+                self._note(frame)
+                self._pending.append(pool.submit(digest, frame))
+                if len(self._pending) > 3:
+                    self._digests += self._pending.popleft().result()
+                if on_progress is not None and count % _PROGRESS_EVERY == 0:
+                    on_progress(count, total)
+            for future in self._pending:
+                self._digests += future.result()
+        return self._survey()
+
+    def _note(self, frame: VideoFrame) -> None:
+        index = len(self._durations)
+        turned = orientation(frame) or next(reversed(self._turns.values()), Orientation())
+        if not self._turns or turned != next(reversed(self._turns.values())):
+            self._turns[index] = turned
+        look = Look(
+            frame.format.name,
+            frame.width,
+            frame.height,
+            turned,
+            colour_matrix(frame)[1],
+            colour_range(frame),
+            int(frame.color_trc),
+        )
+        self._looks.setdefault(look, index)
+        self._missing += frame.pts is None
+        self._pts.append(frame.pts or 0)
+        self._durations.append(frame.duration)
+        self._marks += bytes((frame.key_frame, int(frame.pict_type), frame.is_corrupt, frame.interlaced_frame))
+
+    def _survey(self) -> Survey:
+        marks = np.frombuffer(bytes(self._marks), np.uint8).reshape(-1, 4)
+        stream, positions = self._decoder.stream, self._decoder.key_positions
+        keys = np.flatnonzero(marks[:, 0]).tolist()
+        seen = Survey(
+            file_bytes=self._decoder.path.stat().st_size,
+            time_base=stream.time_base or Fraction(1, 90_000),
+            rate=stated_rate(stream),
+            announced=stream.frames,
+            threaded=self._threaded,
+            pts=np.array(self._pts, np.int64),
+            durations=np.array(self._durations, np.int64),
+            digests=np.frombuffer(bytes(self._digests), np.uint8).reshape(-1, 32),
+            keys=marks[:, 0] > 0,
+            types=marks[:, 1],
+            damaged=marks[:, 2] > 0,
+            interlaced=int(marks[:, 3].sum()),
+            looks=self._looks,
+            turns=self._turns,
+            key_positions=dict(zip(keys, positions, strict=True)) if len(keys) == len(positions) else {},
+            faults=self._decoder.faults,
+            suspect=self._decoder.suspect,
+            broke_off=self._decoder.broke_off,
+        )
+        _count_if_unstamped(seen, self._missing)
+        return seen
+
+
+def _count_if_unstamped(seen: Survey, missing: int) -> None:
+    """Count frames where the time stamps are no identity: one is missing, comes twice, or goes back.
+
+    The decoder's order is then the order of presentation (H.264 in AVI, for one, has stamps of decoding only).
+    """
+    if missing or (np.diff(seen.pts) <= 0).any():
+        seen.stamped = False
+        seen.time_base = 1 / seen.rate
+        seen.pts = np.arange(len(seen.pts))
+        seen.durations = np.ones(len(seen.pts), np.int64)
