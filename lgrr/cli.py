@@ -160,7 +160,7 @@ def weights_list() -> None:
     """
     with spoken():
         from lgrr.model import Card, shipped
-        from lgrr.progress import worth
+        from lgrr.model.card import worth
 
         for path in shipped():
             card = Card.read(path.with_suffix(".json"))

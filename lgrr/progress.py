@@ -13,9 +13,10 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from lgrr.analysis import Done, Event, FrameDone, Warning
+from lgrr.analysis import Begun, Done, Event, FrameDone, Warning
 from lgrr.analysis import Progress as Step
 from lgrr.desk import Outcome
+from lgrr.model.card import worth
 from lgrr.report import score_words
 from lgrr.text import printable
 
@@ -45,6 +46,8 @@ def _as_json(file: Path, event: Event) -> dict[str, Any]:
     match event:
         case Step():
             return {"event": "progress", "file": str(file), **asdict(event)}
+        case Begun(sha256=sha256):
+            return {"event": "begun", "file": str(file), "sha256": sha256}
         case FrameDone(result=result):
             scores = [face.p_fake for face in result.faces]
             return {"event": "frame", "file": str(file), "index": result.frame.index, "p_fake": scores}
@@ -110,14 +113,3 @@ def print_outcome(file: Path, outcome: Outcome) -> None:
     for path in outcome.files:
         print(f"  {printable(path)}")
     print(f"{outcome.seconds:.1f} seconds")
-
-
-def worth(figures: dict[str, Any]) -> str:
-    """What the figures of a weights' card say, in words."""
-    match figures:
-        case {"validation": {"auc": auc, "auc_interval": [low, high], "n_real": real, "n_fake": fake}}:
-            return (
-                f"frame AUC {auc:.2f} [{low:.2f}, {high:.2f}] (0.5 is chance) on {real} real and {fake} forged "
-                "validation faces"
-            )
-    return "not validated: no figures are known"

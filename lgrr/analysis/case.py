@@ -7,6 +7,7 @@ case that opens. Numbers read back as they were written: 64-bit floats as SQLite
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import sqlite3
@@ -31,6 +32,7 @@ from lgrr.types import FaceBox, FaceResult, FrameId, FrameResult, Quality
 APPLICATION = 0x4C475252  # "LGRR" in SQLite's application_id
 VERSION = 2  # of the tables below, in SQLite's user_version
 PATIENCE = 5.0  # seconds to wait for another program's transaction
+NPY_HEADER = 10  # bytes of a .npy before its description: magic, version, and in two bytes the description's length
 
 TABLES = """
 CREATE TABLE exhibit (
@@ -311,7 +313,20 @@ def _pack(array: np.ndarray | None) -> bytes | None:
 
 
 def _unpack(blob: bytes | None) -> np.ndarray | None:
-    return None if blob is None else np.load(io.BytesIO(blob), allow_pickle=False)
+    if blob is None:
+        return None
+    start = NPY_HEADER + int.from_bytes(blob[NPY_HEADER - 2 : NPY_HEADER], "little")
+    shape, column_first, dtype = _layout(blob[:start])
+    return np.frombuffer(blob, dtype, offset=start).reshape(shape, order="F" if column_first else "C").copy("K")
+
+
+@functools.lru_cache(maxsize=256)  # a case has thousands of arrays, and reading a header takes longer than the array
+def _layout(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype]:
+    """Shape, whether columns come first, and type, as a .npy header (version 1.0: `_pack` writes no other) states."""
+    file = io.BytesIO(header)
+    np.lib.format.read_magic(file)
+    layout: tuple[tuple[int, ...], bool, np.dtype] = np.lib.format.read_array_header_1_0(file)
+    return layout
 
 
 def _frame_row(exhibit: int, o: Observation) -> tuple[Any, ...]:

@@ -28,6 +28,14 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """The file is hashed and read, and has its exhibit in the case; frames follow."""
+
+    exhibit: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class FrameDone:
     """One more frame is in the case. Its faces have no track yet: tracks are known when all sightings are."""
 
@@ -59,4 +67,4 @@ class Done:
     out_of_time: bool
 
 
-Event = Progress | FrameDone | Warning | Done
+Event = Progress | Begun | FrameDone | Warning | Done

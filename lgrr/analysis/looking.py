@@ -42,17 +42,6 @@ class Looker:
         known = {index: sightings[index] for index in ends & sightings.keys()}
         return [seen for span in group for seen in self._see(span, known)]
 
-    def score(self, seen: Sequence[Seen]) -> list[Observation]:
-        """The observations with the scores of the faces not skipped; the crops of all are batched together."""
-        crops = [ready for _, cut in seen for ready in cut]
-        batches = (self.predictor.predict(np.stack(crops[k : k + BATCH])) for k in range(0, len(crops), BATCH))
-        predictions = ((said, k) for said in batches for k in range(len(said.p_fake)))
-
-        def one(face: FaceResult) -> FaceResult:
-            return face if face.skipped is not None else _scored(face, *next(predictions))
-
-        return [replace(o, result=replace(o.result, faces=tuple(map(one, o.result.faces)))) for o, _ in seen]
-
     def _see(self, span: Span, known: dict[int, Sighting]) -> list[Seen]:
         """Each frame of a span with its crops, in order; what the detector saw is added to `known`."""
         pictures = {index: self._read(index) for index in span.indices}
@@ -69,9 +58,8 @@ class Looker:
             carried = carry(picture, known.get(span.left), known.get(span.right))
         if span.left is None or carried is None:
             sighting = known[index] = sight(picture, self.detector)
-            faces, crops = self._cut(picture, sighting.faces)
-            return Observation(FrameResult(picture.frame, picture.sha256, faces), sighting), crops
-        faces, crops = self._cut(picture, [box for _, box in carried])
+            return detected(picture, sighting, self.predictor.side)
+        faces, crops = _cut(picture, [box for _, box in carried], self.predictor.side)
         origins = tuple((span.left, position) for position, _ in carried)
         return Observation(FrameResult(picture.frame, picture.sha256, faces), origins=origins), crops
 
@@ -84,15 +72,40 @@ class Looker:
         except MediaError as error:
             return str(error).rstrip(".")
 
-    def _cut(self, picture: Picture, boxes: Sequence[FaceBox]) -> tuple[tuple[FaceResult, ...], list[np.ndarray]]:
-        faces, crops = [], []
-        for box in boxes:
-            fit = quality(picture.rgb, box)
-            skipped = reason_to_skip(fit)
-            faces.append(FaceResult(None, box, fit, skipped=skipped))
-            if skipped is None:
-                crops.append(crop(picture.rgb, box, self.predictor.side))
-        return tuple(faces), crops
+
+def look_at(picture: Picture, detector: Detector, predictor: Predictor) -> Observation:
+    """One picture by itself: its faces detected and scored."""
+    (observation,) = score([detected(picture, sight(picture, detector), predictor.side)], predictor)
+    return observation
+
+
+def detected(picture: Picture, sighting: Sighting, side: int) -> Seen:
+    """A picture in which the detector saw faces, and the crops of those fit to be scored."""
+    faces, crops = _cut(picture, sighting.faces, side)
+    return Observation(FrameResult(picture.frame, picture.sha256, faces), sighting), crops
+
+
+def score(seen: Sequence[Seen], predictor: Predictor) -> list[Observation]:
+    """The observations with the scores of the faces not skipped; the crops of all are batched together."""
+    crops = [ready for _, cut in seen for ready in cut]
+    batches = (predictor.predict(np.stack(crops[k : k + BATCH])) for k in range(0, len(crops), BATCH))
+    predictions = ((said, k) for said in batches for k in range(len(said.p_fake)))
+
+    def one(face: FaceResult) -> FaceResult:
+        return face if face.skipped is not None else _scored(face, *next(predictions))
+
+    return [replace(o, result=replace(o.result, faces=tuple(map(one, o.result.faces)))) for o, _ in seen]
+
+
+def _cut(picture: Picture, boxes: Sequence[FaceBox], side: int) -> tuple[tuple[FaceResult, ...], list[np.ndarray]]:
+    faces, crops = [], []
+    for box in boxes:
+        fit = quality(picture.rgb, box)
+        skipped = reason_to_skip(fit)
+        faces.append(FaceResult(None, box, fit, skipped=skipped))
+        if skipped is None:
+            crops.append(crop(picture.rgb, box, side))
+    return tuple(faces), crops
 
 
 def _scored(face: FaceResult, said: Prediction, k: int) -> FaceResult:

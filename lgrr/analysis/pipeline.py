@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from lgrr import __version__
 from lgrr.analysis.case import Case, Observation
-from lgrr.analysis.events import Done, Event, FrameDone, Warning
-from lgrr.analysis.looking import Looker, Seen
+from lgrr.analysis.events import Begun, Done, Event, FrameDone, Warning
+from lgrr.analysis.looking import Looker, Seen, score
 from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
 from lgrr.analysis.review import BY_HAND
@@ -68,6 +68,7 @@ def analyze(
         asked = frames_in_range(plan, media.frames)
         parameters = parameters_of(plan, asked, media.info.decoder, predictor, detector)
         exhibit = case.register(printable(path), before, record_of(media.info), parameters).id
+        yield Begun(exhibit, before.sha256)
         deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
         out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
         after = yield from in_background("hash again", cancelled, hash_file, path)
@@ -166,7 +167,7 @@ def _look(
                 if not observations:
                     if out_of_time():
                         return True
-                    observations = looker.score(unscored[k : k + size])
+                    observations = score(unscored[k : k + size], looker.predictor)
                     case.store(exhibit, observations)
                     pace.scored(observations)
                 pace.passed(observations)

@@ -86,6 +86,12 @@ def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
     return Review(replace(summary, cuts=everything.cuts, finished=finished), tabulate(frames))
 
 
+def thresholds_in(case: Case, sha256: str) -> Thresholds:
+    """The thresholds under which the newest exhibit of a recording was made; none where there is no exhibit."""
+    newest = next((e for e in reversed(case.exhibits()) if e.hash.sha256 == sha256), None)
+    return Thresholds(None, None) if newest is None else Thresholds(**newest.parameters["thresholds"])
+
+
 def _comparable(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
     """The exhibits with the same parameters as the newest, but for the plan: only their scores may be joined."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Literal, get_args
+from typing import IO, Any, Literal, get_args
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from lgrr.analysis import Plan
+from lgrr.errors import LgrrError
 from lgrr.types import FrameId
 
 # Requests
@@ -32,7 +33,9 @@ class Load:
 
 @dataclass(frozen=True)
 class Analyze:
-    """Carry out a plan. Answered by Step, Warned and Changed as it goes; ends with one Ended."""
+    """Carry out a plan, after the analyses asked for before. Answered by Step, Warned and Reviewed as it goes; ends
+    with one Ended.
+    """
 
     request: int
     case: str
@@ -42,7 +45,7 @@ class Analyze:
 
 @dataclass(frozen=True)
 class Pause:
-    """Hold the analysis with this number, or let it go on."""
+    """Hold the analysis with this number, begun or not, or let it go on."""
 
     request: int
     paused: bool
@@ -50,7 +53,10 @@ class Pause:
 
 @dataclass(frozen=True)
 class Cancel:
-    """Stop the work with this number; it still ends with its one Ended or Failed."""
+    """Stop the work with this number; it still ends with its one Ended or Failed.
+
+    A Look, Explain or ReviewCase that has begun is short, and answered.
+    """
 
     request: int
 
@@ -88,7 +94,10 @@ class Explain:
 
 @dataclass(frozen=True)
 class ReviewCase:
-    """Answered by Reviewed or Failed: everything that stands in the case about a recording."""
+    """Answered by Reviewed or Failed: everything that stands in the case about a recording. Needs no weights.
+
+    A newer one of the same recording replaces one that has not begun.
+    """
 
     request: int
     case: str
@@ -132,7 +141,10 @@ class Warned:
 
 @dataclass(frozen=True)
 class Ended:
-    """An analysis came to its one end. `words` is the sentence of an error, or empty."""
+    """An analysis came to its one end. `words` is the sentence of an error, or empty.
+
+    A last Reviewed comes before a result; after any other end it follows, so that stopping waits for nothing.
+    """
 
     request: int
     how: Literal["result", "error", "cancelled"]
@@ -154,7 +166,8 @@ class Looked:
 @dataclass(frozen=True)
 class Explained:
     """The payload is an npz: `crop` (side, side, 3) uint8, `attention_0` to `attention_3` (2, s, s) float32 in [0, 1]
-    (noise, semantic), `patches` (3, 3), `forgery_map` (11, 11), `p` (3,) float64: fake, noise, semantic.
+    (noise, semantic), `patches` (3, 3), `forgery_map` (11, 11), `p` (3,) float64: fake, noise, semantic. The attention
+    is as the network has it, a sigmoid by which each stream is weighted; it is not stretched to fill [0, 1].
     """
 
     request: int
@@ -172,7 +185,10 @@ class Reviewed:
 
 @dataclass(frozen=True)
 class Failed:
-    """A request other than an analysis cannot be done; one sentence."""
+    """A request other than an analysis cannot be done; one sentence. `cancelled`: it was not wanted any more.
+
+    Number 0 stands for a request that could not be read.
+    """
 
     request: int
     words: str
@@ -194,26 +210,37 @@ class Message:
     payload: bytes = field(default=b"", repr=False)
 
 
-def write(stream: BinaryIO, message: Message) -> None:
+class MessageError(ValueError):
+    """A line that is no message, in one sentence."""
+
+
+def write(stream: IO[bytes], message: Message) -> None:
     """Writes one message and flushes. OSError where nobody reads."""
     kind = type(message.body).__name__
     fields = _KINDS[kind].dump_python(message.body, mode="json")
     line = json.dumps({"is": kind, "bytes": len(message.payload), **fields})
-    stream.write(line.encode() + b"\n" + message.payload)
+    stream.write(line.encode() + b"\n")
+    stream.write(message.payload)
     stream.flush()
 
 
-def read(stream: BinaryIO) -> Message | None:
-    """The next message, or None at the end of the stream. ValueError for what is no message."""
+def read(stream: IO[bytes]) -> Message | None:
+    """The next message, or None at the end of the stream. MessageError for what is none; then the next may be read."""
     line = stream.readline()
-    if not line:
+    if not line.endswith(b"\n"):  # also where the other side was killed in the middle of a line
         return None
-    fields = json.loads(line)
-    kind, size = _KINDS[fields.pop("is")], fields.pop("bytes")
-    payload = stream.read(size) if size else b""
+    try:
+        fields = json.loads(line)
+        kind, size = fields.pop("is"), int(fields.pop("bytes"))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise MessageError(f"This is no message: {line[:80]!r}.") from None
+    payload = stream.read(size) if size > 0 else b""
     if len(payload) != size:
         return None
-    return Message(kind.validate_python(fields), payload)
+    try:
+        return Message(_KINDS[kind].validate_python(fields), payload)
+    except (KeyError, TypeError, ValueError, LgrrError):
+        raise MessageError(f"This is no message of the kind {kind!r}: {line[:80]!r}.") from None
 
 
 def picture_bytes(rgb: np.ndarray) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any, Protocol
 
@@ -29,20 +30,27 @@ class Detector(Protocol):
 
 
 class MtcnnDetector:
-    """MTCNN on a picture scaled so that the smallest face sought is just found."""
+    """MTCNN on a picture scaled so that the smallest face sought is just found.
+
+    `give_way` is called before each convolution of its networks and may hold the detector up, or raise: what it raises
+    ends `detect`.
+    """
 
     name = (
         f"MTCNN of facenet-pytorch {version('facenet-pytorch')}, confidence 0.9, "
         "smallest face 1/20 of the shorter side within 32 to 48 px"
     )
 
-    def __init__(self, device: str = "cpu") -> None:
+    def __init__(self, device: str = "cpu", give_way: Callable[[], None] | None = None) -> None:
+        from lgrr.faces.giving_way import call_before_convolutions
         from lgrr.faces.torchvision_operators import ensure_torchvision  # torch: only for whoever detects
 
         ensure_torchvision()
         from facenet_pytorch import MTCNN
 
         self._mtcnn: Any = MTCNN(keep_all=True, min_face_size=int(SEARCH_SIDE), device=device)
+        if give_way is not None:
+            call_before_convolutions(self._mtcnn, give_way)
 
     def detect(self, rgb: np.ndarray, min_face: float | None = None) -> list[FaceBox]:
         """(H, W, 3) uint8 -> faces from left to right, with landmarks and confidence, in the pixels of `rgb`."""

@@ -59,3 +59,14 @@ class Card(BaseModel):
     def write(self, path: Path) -> None:
         """Readable json."""
         path.write_text(self.model_dump_json(indent=2, by_alias=True) + "\n")
+
+
+def worth(figures: dict[str, Any]) -> str:
+    """What the figures of a weights' card say, in words."""
+    match figures:
+        case {"validation": {"auc": auc, "auc_interval": [low, high], "n_real": real, "n_fake": fake}}:
+            return (
+                f"frame AUC {auc:.2f} [{low:.2f}, {high:.2f}] (0.5 is chance) on {real} real and {fake} forged "
+                "validation faces"
+            )
+    return "not validated: no figures are known"

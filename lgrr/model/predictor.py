@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from torch import Tensor
 
 from lgrr.errors import WeightsError
 from lgrr.faces.crop import CROP_RULE
+from lgrr.faces.giving_way import call_before_convolutions
 from lgrr.model.canary import TOLERANCE, canary_crops
 from lgrr.model.card import Card
 from lgrr.model.fold import fold
@@ -46,12 +48,21 @@ class Prediction:
 class Predictor:
     """Weights with their card, ready to score crops. Made by `load`."""
 
-    def __init__(self, model: LGRR, card: Card, device: torch.device, precision: str) -> None:
+    def __init__(
+        self,
+        model: LGRR,
+        card: Card,
+        device: torch.device,
+        precision: str,
+        give_way: Callable[[], None] | None = None,
+    ) -> None:
         self.card, self.device, self.precision = card, device, precision
         self.name, self.sha256, self.side = card.name, card.sha256, card.side
         self._dtype = PRECISIONS[precision]
         self._model = fold(model).to(device, self._dtype)
         self._model.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # missing from the stubs
+        if give_way is not None:
+            call_before_convolutions(self._model, give_way)
 
     def predict(self, crops: np.ndarray) -> Prediction:
         """(N, side, side, 3) uint8 RGB face crops, cut by the card's crop rule -> `Prediction`."""
@@ -71,8 +82,15 @@ def _numpy(tensor: Tensor) -> np.ndarray:
     return tensor.float().cpu().numpy()
 
 
-def load(name_or_path: str | Path = "lgrr-small", device: str = "auto", precision: str = "auto") -> Predictor:
+def load(
+    name_or_path: str | Path = "lgrr-small",
+    device: str = "auto",
+    precision: str = "auto",
+    give_way: Callable[[], None] | None = None,
+) -> Predictor:
     """Weights by name (in resources/weights) or by the path of a safetensors file with its card beside it.
+
+    `give_way` is called before each convolution and may hold the network up, or raise: what it raises ends `predict`.
 
     Raises WeightsError where hash, shapes, format or crop rule are not the card's, or where the canary has drifted.
     """
@@ -85,7 +103,7 @@ def load(name_or_path: str | Path = "lgrr-small", device: str = "auto", precisio
         )
     model = read_weights(path, card)
     where = choose_device(device)
-    predictor = Predictor(model, card, where, choose_precision(precision, where))
+    predictor = Predictor(model, card, where, choose_precision(precision, where), give_way)
     check_canary(predictor, path)
     return predictor
 
