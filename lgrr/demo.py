@@ -21,7 +21,8 @@ from lgrr.analysis import Event, FrameDone, Plan
 from lgrr.desk import CASE, Outcome, analyze_file, exhibits_in, open_desk
 from lgrr.errors import UsageError
 from lgrr.faces import cut
-from lgrr.report import AnalysisDocument, heat
+from lgrr.heatmap import spread
+from lgrr.report import AnalysisDocument
 from lgrr.text import printable
 from lgrr.types import FrameResult
 from lgrr.video import write_clip
@@ -120,7 +121,7 @@ def compare(results: Sequence[FrameResult], document: AnalysisDocument) -> str:
             if face.forgery_map is None:
                 continue
             square = cut(region, face.box)
-            warm = heat(face.forgery_map, len(square))
+            warm = spread(face.forgery_map, len(square))
             if face.box.x + face.box.width / 2 < WIDTH / 2:
                 untouched.append(warm.mean())
             else:

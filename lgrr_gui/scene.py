@@ -5,7 +5,7 @@ Everything in a scene belongs to the frame whose picture is in it, whatever fram
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -51,8 +51,9 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """One picture with everything over it. `badge` is a sentence on the picture where there is nothing to lay over it;
-    `strip` are the chosen face's eight attention maps, noise and semantic of each stage.
+    """One picture with everything over it. `badge` is a sentence on the picture where something asked for cannot be
+    laid over it; `strip` are the chosen face's eight attention maps, noise and semantic of each stage;
+    `attention_title` names the one that is laid over the picture. Nothing but the picture to see in the original view.
     """
 
     shown: Shown | None
@@ -63,6 +64,16 @@ class Scene:
     attention_title: str = ""
     view: View = field(default_factory=View)
 
+    @property
+    def boxes(self) -> bool:
+        """Whether the marks are to be seen; a face can be chosen all the same."""
+        return self.view.boxes and not self.view.original
+
+    @property
+    def alone(self) -> Scene:
+        """The same picture with nothing over it."""
+        return Scene(self.shown, self.marks, view=replace(self.view, original=True))
+
 
 def resolve(state: WindowState) -> Scene:
     """The scene of a state. Pure: the same state gives the same scene."""
@@ -70,17 +81,28 @@ def resolve(state: WindowState) -> Scene:
     if shown is None or recording is None or shown.recording != recording.sha256:
         return Scene(None, view=state.view)
     found = recording.faces(shown.index)
-    if found is None:
+    if found is None or not found[0].looked_at(shown.index):
         words = translate("lgrr", "Looking at this frame…") if state.looking else translate("lgrr", "Not analysed yet")
-        return Scene(shown, badge=words, view=state.view)
-    table, rows = found
-    marks = tuple(_mark(recording, table, row, state.face) for row in rows)
-    badge = "" if marks else _nothing(table, shown.index)
-    explained = _belonging(state.explanation, shown, table, rows, state.face)
-    layers = () if state.view.original else _layers(state.view, table, rows, explained)
-    strip = explained.attention if explained is not None and state.view.strip else ()
+        scene = Scene(shown, badge=words, view=state.view)
+    else:
+        scene = _with_faces(state, shown, recording, *found)
+    return scene.alone if state.view.original else scene
+
+
+def _with_faces(state: WindowState, shown: Shown, recording: Recording, table: FaceTable, rows: range) -> Scene:
+    view, face = state.view, state.face
+    marks = tuple(_mark(recording, table, row, face) for row in rows)
+    explained = _belonging(state.explanation, shown, table, rows, face)
+    strip = explained.attention if explained is not None and view.strip else ()
     maps = tuple(part for stage in strip for part in (stage[0], stage[1]))
-    return Scene(shown, marks, layers, maps, badge, attention_title(state.view.attention), state.view)
+    badge = _nothing(table, shown.index) if not marks else ""
+    if view.attention is None:
+        return Scene(shown, marks, _heat(view, table, rows), maps, badge, "", view)
+    if explained is None or face is None:
+        return Scene(shown, marks, (), maps, badge or _no_attention(marks), "", view)
+    stage, stream = view.attention
+    layer = Layer("attention", square(explained.box), explained.attention[stage][stream], face)
+    return Scene(shown, marks, (layer,), maps, badge, attention_title(view.attention), view)
 
 
 def attention_title(attention: tuple[int, int] | None) -> str:
@@ -139,6 +161,12 @@ def _nothing(table: FaceTable, index: int) -> str:
     return translate("lgrr", "No face found in this frame")
 
 
+def _no_attention(marks: tuple[Mark, ...]) -> str:
+    if any(mark.chosen for mark in marks):
+        return translate("lgrr", "No attention map of this face yet")
+    return translate("lgrr", "Click a face to see where the network looked")
+
+
 def _belonging(
     explanation: Explanation | None, shown: Shown, table: FaceTable, rows: range, face: int | None
 ) -> Explanation | None:
@@ -149,13 +177,8 @@ def _belonging(
     return explanation if row is not None and explanation.box == box_of(table, row) else None
 
 
-def _layers(view: View, table: FaceTable, rows: range, explained: Explanation | None) -> tuple[Layer, ...]:
-    if view.attention is not None:
-        if explained is None:
-            return ()
-        stage, stream = view.attention
-        position = next(int(table.position[row]) for row in rows if box_of(table, row) == explained.box)
-        return (Layer("attention", square(explained.box), explained.attention[stage][stream], position),)
+def _heat(view: View, table: FaceTable, rows: range) -> tuple[Layer, ...]:
+    """The forgery maps of the faces that have a score, or their nine windows."""
     if not view.heat:
         return ()
     scored = [row for row in rows if table.reason(row) is None]

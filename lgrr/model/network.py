@@ -16,11 +16,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from lgrr.heatmap import WINDOW
 from lgrr.model.reference import our_tensors
 
 THETA = 0.7  # share of the central difference in the noise stream's convolutions
 GRID = 15  # side of the patch map; nine windows of WINDOW x WINDOW cells, or a dense 11 x 11 map
-WINDOW = 5
 FAKE = 0  # class order of the authors' checkpoints: 0 fake, 1 real
 
 

@@ -4,7 +4,6 @@ from lgrr.report.build import build_document
 from lgrr.report.contact_sheet import Sample, contact_sheet, telling
 from lgrr.report.document import AnalysisDocument
 from lgrr.report.hand_over import hand_over
-from lgrr.report.heat import heat
 from lgrr.report.plot import score_plot
 from lgrr.report.style import score_words
 from lgrr.report.table import frames_table
@@ -16,7 +15,6 @@ __all__ = [
     "contact_sheet",
     "frames_table",
     "hand_over",
-    "heat",
     "score_plot",
     "score_words",
     "telling",

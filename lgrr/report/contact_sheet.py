@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from lgrr.heatmap import spread
 from lgrr.report.document import MediaFile, TrackEntry
-from lgrr.report.heat import CLEAR_BELOW, heat, tint
+from lgrr.report.heat import CLEAR_BELOW, tint
 from lgrr.report.page import Page, page
 from lgrr.report.style import FINDING_COLOUR, QUIET, inches, score_words, shorten, wrap
 from lgrr.types import FaceResult, FrameId, FrameResult
@@ -101,7 +102,7 @@ def _pair(sheet: Page, sample: Sample, left: float, top: float) -> None:
         axes = sheet.picture_axes(left + shift, top, TILE, TILE)
         axes.imshow(sample.crop, extent=(0, 1, 1, 0), interpolation=smooth)
     if sample.face.forgery_map is not None:
-        axes.imshow(tint(heat(sample.face.forgery_map, 256)), extent=(0, 1, 1, 0))
+        axes.imshow(tint(spread(sample.face.forgery_map, 256)), extent=(0, 1, 1, 0))
     axes.axvline(0, color="white", linewidth=2)
     base = top + TILE + 0.19
     right = left + 2 * TILE

@@ -1,1 +1,5 @@
 """The picture with everything over it."""
+
+from lgrr_gui.viewer.viewer import Viewer
+
+__all__ = ["Viewer"]

@@ -10,7 +10,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from lgrr.report import AnalysisDocument, Sample, contact_sheet, heat, score_plot, telling
+from lgrr.heatmap import spread
+from lgrr.report import AnalysisDocument, Sample, contact_sheet, score_plot, telling
 from lgrr.report.contact_sheet import MARGIN, TILE
 from lgrr.report.page import DPI
 from lgrr.report.style import FONT, inches, shorten, wrap
@@ -59,12 +60,12 @@ def test_heat_lies_only_where_the_map_is_hot(document: AnalysisDocument, tmp_pat
 def test_the_map_covers_the_whole_crop_and_keeps_its_place() -> None:
     one_hot = np.zeros((11, 11), np.float32)
     one_hot[5, 2] = 1
-    grown = heat(one_hot, 300)
+    grown = spread(one_hot, 300)
     row, column = np.unravel_index(grown.argmax(), grown.shape)
     # the window in row 5, column 2 is centred on cell (7, 4) of the network's 15 x 15
     assert abs(row - 7.5 * 20) <= 10
     assert abs(column - 4.5 * 20) <= 10
-    assert heat(np.full((11, 11), 0.4, np.float32), 90) == pytest.approx(np.full((90, 90), 0.4))
+    assert spread(np.full((11, 11), 0.4, np.float32), 90) == pytest.approx(np.full((90, 90), 0.4))
 
 
 def test_a_tiny_face_a_huge_one_and_long_words_fit_the_sheet(document: AnalysisDocument, tmp_path: Path) -> None:
