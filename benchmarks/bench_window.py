@@ -24,8 +24,6 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from lgrr_gui.looks.theme import apply_theme
-from lgrr_gui.settings.store import Settings
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -34,7 +32,9 @@ from lgrr.analysis.review import Person
 from lgrr.types import Finding, Track
 from lgrr_gui import commands
 from lgrr_gui.app import Desk
+from lgrr_gui.looks.theme import apply_theme
 from lgrr_gui.scene import resolve
+from lgrr_gui.settings.store import Settings
 from lgrr_gui.state import WindowState
 
 BEAT_MS = 10

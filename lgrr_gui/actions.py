@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from lgrr_gui.looks.icons import icon
+from lgrr_gui.looks.icons import dress
 from lgrr_gui.state import WindowState
 
 translate = QCoreApplication.translate
@@ -304,7 +304,7 @@ def build(parent: QWidget, do: Callable[[str], None]) -> dict[str, QAction]:
         action.setShortcuts([QKeySequence(key) for key in line.keys])
         action.setCheckable(line.checked is not None)
         if line.icon:
-            action.setIcon(icon(line.icon))
+            dress(action, line.icon)
         keys = ", ".join(keys_of(line))
         action.setToolTip(f"{line.text} ({keys})" if keys else line.text)
         action.triggered.connect(lambda checked=False, name=line.name: do(name))

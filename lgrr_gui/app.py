@@ -66,7 +66,9 @@ class Desk(QObject):
         if now.colours != before.colours:
             self.store.set_view(colours=now.colours)
         if now.appearance != before.appearance:
-            apply_theme(QApplication.instance(), now.appearance)
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            apply_theme(app, now.appearance)
         if (now.model, now.device, now.precision) != (before.model, before.device, before.precision):
             self.controller.load(now.model, now.device, now.precision)
 

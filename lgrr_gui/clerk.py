@@ -90,10 +90,6 @@ class Clerk(QObject):
 
         self._with_case(append)
 
-    def then(self, work: Callable[[], None]) -> None:
-        """Does something on the clerk's thread when all that was asked before is in the case."""
-        self._do(work)
-
     def survey(self, sha256: str) -> bytes | None:
         """What an earlier reading of a recording saw, or None; from any thread."""
         return self._pool.submit(self._survey, sha256).result()

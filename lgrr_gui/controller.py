@@ -17,14 +17,13 @@ from lgrr.types import FaceBox
 from lgrr_gui import commands
 from lgrr_gui.clerk import Acts, CaseOpened, Clerk, FileAdded, Trouble
 from lgrr_gui.decoder import Decoder, NotOpened, NotRead, Opened, Opening, Thumbnail
-from lgrr_gui.engine import Engine
+from lgrr_gui.engine import Engine, Told
 from lgrr_gui.jobs import Jobs
 from lgrr_gui.looking import Looking
 from lgrr_gui.openings import Openings
 from lgrr_gui.player import Player
 from lgrr_gui.scene import box_of
 from lgrr_gui.state import Model, Store, WindowState
-from lgrr_gui.tasks import next_request
 from lgrr_gui.telling import tell
 from lgrr_gui.undoing import Acting, Withdrawing
 
@@ -50,9 +49,9 @@ class Controller(QObject):
         self._examiner = examiner
         self.undo = QUndoStack(self)
         self.player = Player(store)
-        self.looking = Looking(store, engine, clerk)
+        self.looking = Looking(store, engine)
         self.jobs = Jobs(store, engine)
-        self.openings = Openings(store, decoder, clerk, cases, self._review)
+        self.openings = Openings(store, decoder, clerk, cases)
         self._reviews: dict[str, int] = {}  # recording -> latest request of its review
         self._faces_asked: set[tuple[str, int, int]] = set()  # (recording, track, frame) of thumbnails
         decoder.told.connect(self._decoder_told)
@@ -65,7 +64,7 @@ class Controller(QObject):
     def load(self, model: str, device: str, precision: str) -> None:
         """Gets weights ready in the engine."""
         self._store.set(model=Model("loading", translate("lgrr", "Loading the weights…")))
-        self._engine.send(messages.Load(next_request(), model, device, precision))
+        self._engine.request(messages.Load(0, model, device, precision))
 
     def do(self, command: commands.Command) -> None:
         """Carries out one command."""
@@ -155,9 +154,7 @@ class Controller(QObject):
     def _review(self, sha256: str) -> None:
         case = self._store.now.case
         if case is not None:
-            request = self._reviews[sha256] = next_request()
-            body = messages.ReviewCase(request, str(case), sha256)
-            self._clerk.then(lambda: self._engine.send(body))
+            self._reviews[sha256] = self._engine.request(messages.ReviewCase(0, str(case), sha256))
 
     def _follow(self, state: WindowState, changed: frozenset[str]) -> None:
         """Pictures follow the frame asked for; the chosen face follows the chosen track."""
@@ -197,6 +194,7 @@ class Controller(QObject):
                 self.undo.clear()
                 self.openings.case_opened(path, files)
             case FileAdded(sha256):
+                self._store.set_recording(sha256, kept=True)
                 self._review(sha256)
             case Acts(sha256, acts):
                 self._store.set_recording(sha256, acts=acts)
@@ -205,8 +203,8 @@ class Controller(QObject):
                 self.openings.no_case()
                 tell(self._store, "error", words)
 
-    def _engine_told(self, message: messages.Message) -> None:
-        body = message.body
+    def _engine_told(self, told: Told) -> None:
+        body = told.body
         match body:
             case messages.Ready(_, name, _, device, precision, worth):
                 words = translate("lgrr", "{name}, {precision} on {device}")
@@ -216,11 +214,12 @@ class Controller(QObject):
             case messages.Step() | messages.Warned() | messages.Ended():
                 self.jobs.heard(body)
             case messages.Reviewed(request, sha256):
-                self._reviewed(request, sha256, message.payload)
+                assert isinstance(told.value, Review)
+                self._reviewed(request, sha256, told.value)
             case messages.Looked() | messages.Explained():
-                self.looking.heard(message)
+                self.looking.heard(told)
             case messages.Failed(_, words, cancelled):
-                self.looking.heard(message)
+                self.looking.heard(told)
                 if self._store.now.model.status == "loading":
                     self._store.set(model=Model("failed", words))
                 if not cancelled:

@@ -11,7 +11,6 @@ from lgrr.analysis import Plan
 from lgrr.engine import messages
 from lgrr_gui.engine import Engine
 from lgrr_gui.state import Job, Recording, Store
-from lgrr_gui.tasks import next_request
 from lgrr_gui.telling import tell
 
 translate = QCoreApplication.translate
@@ -22,17 +21,14 @@ class Jobs:
 
     def __init__(self, store: Store, engine: Engine) -> None:
         self._store, self._engine = store, engine
-        self._waiting: deque[messages.Analyze] = deque()
-        self._of: dict[int, str] = {}  # request -> recording
+        self._waiting: deque[tuple[str, messages.Analyze]] = deque()  # with the recording
 
     def analyze(self, recording: Recording, plan: Plan) -> None:
         """Asks for an analysis; it begins when those asked before have ended."""
         case = self._store.now.case
         if case is None:
             return
-        request = next_request()
-        self._of[request] = recording.sha256
-        self._waiting.append(messages.Analyze(request, str(case), str(recording.path), plan))
+        self._waiting.append((recording.sha256, messages.Analyze(0, str(case), str(recording.path), plan)))
         if self._store.now.job is None:
             self._begin()
         else:
@@ -43,7 +39,7 @@ class Jobs:
         """Holds the analysis, or lets it go on."""
         job = self._store.now.job
         if job is not None:
-            self._engine.send(messages.Pause(job.request, not job.paused))
+            self._engine.request(messages.Pause(job.request, not job.paused))
             self._store.set(job=replace(job, paused=not job.paused))
 
     def cancel(self) -> bool:
@@ -52,7 +48,7 @@ class Jobs:
         if job is None:
             return False
         self._waiting.clear()
-        self._engine.send(messages.Cancel(job.request))
+        self._engine.request(messages.Cancel(job.request))
         return True
 
     def lost(self) -> None:
@@ -78,9 +74,8 @@ class Jobs:
                     self._begin()
 
     def _begin(self) -> None:
-        request = self._waiting.popleft()
-        self._store.set(job=Job(request.request, self._of[request.request]))
-        self._engine.send(request)
+        recording, body = self._waiting.popleft()
+        self._store.set(job=Job(self._engine.request(body), recording))
 
     def _tell_ending(self, job: Job, how: str, words: str) -> None:
         recording = next((r for r in self._store.now.recordings if r.sha256 == job.recording), None)

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from lgrr.analysis import FaceTable
 from lgrr.engine import messages
-from lgrr.engine.messages import Message
-from lgrr_gui.clerk import Clerk
-from lgrr_gui.engine import Engine
+from lgrr_gui.engine import Engine, Told
 from lgrr_gui.scene import box_of
 from lgrr_gui.state import Explanation, Recording, Shown, Store, WindowState
-from lgrr_gui.tasks import next_request
 
 REST_MS = 120  # without another picture before the one on show is looked at
 
@@ -25,9 +23,9 @@ REST_MS = 120  # without another picture before the one on show is looked at
 class Looking(QObject):
     """Watches the store; asks the engine for what the picture on show lacks."""
 
-    def __init__(self, store: Store, engine: Engine, clerk: Clerk) -> None:
+    def __init__(self, store: Store, engine: Engine) -> None:
         super().__init__()
-        self._store, self._engine, self._clerk = store, engine, clerk
+        self._store, self._engine = store, engine
         self._look: tuple[int, str] | None = None  # request, recording
         self._explain: tuple[int, str] | None = None
         self._refused: set[tuple[str, int]] = set()  # frames that could not be looked at
@@ -46,7 +44,7 @@ class Looking(QObject):
         """Stops a look by hand; whether there was one."""
         if self._look is None:
             return False
-        self._engine.send(messages.Cancel(self._look[0]))
+        self._engine.request(messages.Cancel(self._look[0]))
         self._end_look()
         return True
 
@@ -56,23 +54,24 @@ class Looking(QObject):
         self._explain = None
         self._refused.clear()
 
-    def heard(self, message: Message) -> None:
+    def heard(self, told: Told) -> None:
         """What the engine answers to a look or an explanation."""
-        body, content = message.body, message.payload
-        match body:
+        match told.body:
             case messages.Looked(request, sha256, index):
                 if self._look is not None and self._look[0] == request:
                     self._end_look()
-                self._keep(sha256, index, content)
+                assert isinstance(told.value, FaceTable)
+                self._keep(sha256, index, told.value)
             case messages.Explained(request, index, box):
                 if self._explain is not None and self._explain[0] == request:
                     recording = self._explain[1]
                     self._explain = None
-                    self._store.set(explanation=_explanation(recording, index, box, content))
-            case messages.Failed(request):
+                    assert isinstance(told.value, dict)
+                    self._store.set(explanation=_explanation(recording, index, box, told.value))
+            case messages.Failed(request, _, cancelled):
                 if self._look is not None and self._look[0] == request:
                     shown = self._store.now.shown
-                    if not body.cancelled and shown is not None:
+                    if not cancelled and shown is not None:
                         self._refused.add((shown.recording, shown.index))
                     self._end_look()
 
@@ -95,15 +94,13 @@ class Looking(QObject):
 
     def _ask_look(self, state: WindowState, shown: Shown) -> None:
         recording = state.recording
-        if state.case is None or recording is None or recording.info is None:
+        if state.case is None or recording is None or not recording.kept:
             return
-        request = next_request()
-        self._look = (request, shown.recording)
         height, width = shown.rgb.shape[:2]
         frame = recording.frame_id(shown.index)
-        body = messages.Look(request, str(state.case), shown.recording, frame, shown.sha256, height, width)
+        body = messages.Look(0, str(state.case), shown.recording, frame, shown.sha256, height, width)
+        self._look = (self._engine.request(body, shown.rgb), shown.recording)
         self._store.set(looking=True)
-        self._clerk.then(lambda: self._engine.send(body, messages.picture_bytes(shown.rgb)))
 
     def _ask_explanation(self, state: WindowState, recording: Recording, shown: Shown) -> None:
         found = recording.faces(shown.index)
@@ -117,10 +114,9 @@ class Looking(QObject):
         known = state.explanation
         if known is not None and (known.recording, known.index, known.box) == (shown.recording, shown.index, box):
             return
-        request = next_request()
-        self._explain = (request, shown.recording)
         height, width = shown.rgb.shape[:2]
-        self._engine.send(messages.Explain(request, shown.index, box, height, width), messages.picture_bytes(shown.rgb))
+        body = messages.Explain(0, shown.index, box, height, width)
+        self._explain = (self._engine.request(body, shown.rgb), shown.recording)
 
     def _keep(self, sha256: str, index: int, table: FaceTable) -> None:
         recording = next((r for r in self._store.now.recordings if r.sha256 == sha256), None)
@@ -134,6 +130,8 @@ class Looking(QObject):
         self._rest.start()
 
 
-def _explanation(recording: str, index: int, box: tuple[float, ...], arrays: dict[str, object]) -> Explanation:
+def _explanation(
+    recording: str, index: int, box: tuple[float, float, float, float], arrays: dict[str, np.ndarray]
+) -> Explanation:
     attention = tuple(arrays[f"attention_{stage}"] for stage in range(4))
-    return Explanation(recording, index, box, arrays["crop"], attention, arrays["patches"], arrays["p"])  # type: ignore[arg-type]
+    return Explanation(recording, index, box, arrays["crop"], attention, arrays["patches"], arrays["p"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -213,16 +213,15 @@ class MainWindow(QMainWindow):
         self.restoreState(self._pristine)
 
     def _restore(self) -> None:
-        geometry, state = load_layout()
-        if geometry is not None and state is not None:
-            self.restoreGeometry(geometry)
-            self.restoreState(state)
-        else:
+        kept = load_layout()
+        if kept is None:
             self.resize(1280, 800)
+        else:
+            self.restoreGeometry(QByteArray(kept[0]))
+            self.restoreState(QByteArray(kept[1]))
 
     def _remember(self, case: Path) -> None:
-        recent = (case, *(path for path in self.settings.recent if path != case))
-        self._settings_changed(self.settings.model_copy(update={"recent": list(recent[:12])}))
+        self._settings_changed(self.settings.remember(case))
 
     def _settings_changed(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
@@ -230,7 +229,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing is asked: all that was done is in the case."""
-        save_layout(self.saveGeometry(), self.saveState())
+        save_layout(bytes(self.saveGeometry().data()), bytes(self.saveState().data()))
         self.closed.emit()
         super().closeEvent(event)
 

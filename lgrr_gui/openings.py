@@ -25,12 +25,10 @@ translate = QCoreApplication.translate
 
 
 class Openings:
-    """Takes files and cases in. `review` asks for a recording's review."""
+    """Takes files and cases in; `cases` says in which folder new cases are made."""
 
-    def __init__(
-        self, store: Store, decoder: Decoder, clerk: Clerk, cases: Callable[[], Path], review: Callable[[str], None]
-    ) -> None:
-        self._store, self._decoder, self._clerk, self._cases, self._review = store, decoder, clerk, cases, review
+    def __init__(self, store: Store, decoder: Decoder, clerk: Clerk, cases: Callable[[], Path]) -> None:
+        self._store, self._decoder, self._clerk, self._cases = store, decoder, clerk, cases
         self._requests: dict[int, str] = {}  # what is being opened: the key of its recording in the state
         self._has_case = False
 
@@ -120,7 +118,6 @@ class Openings:
         recordings = tuple(recording if r.sha256 == key else r for r in now.recordings)
         current = sha256 if now.current == key else now.current
         self._store.set(recordings=recordings, current=current, wanted=0 if now.current == key else now.wanted)
-        self._review(sha256)
 
     def _leave_out(self, key: str, path: Path, words: str, cancelled: bool) -> None:
         if any(r.sha256 == key and key.startswith("opening ") for r in self._store.now.recordings):

@@ -61,6 +61,7 @@ class Recording:
     review: Review | None = None
     by_hand: Mapping[int, FaceTable] = field(default_factory=lambda: MappingProxyType({}))
     acts: tuple[Act, ...] = ()  # in force, of this recording
+    kept: bool = False  # the case knows it
 
     @property
     def frames(self) -> int:

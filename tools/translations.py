@@ -22,7 +22,9 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="only say what is missing or unfinished")
-    parser.add_argument("--source", type=Path, default=SOURCE, help="the package; its folder translations holds the files")
+    parser.add_argument(
+        "--source", type=Path, default=SOURCE, help="the package; its folder translations holds the files"
+    )
     asked = parser.parse_args()
     left = [line for language in LANGUAGES for line in _one(asked.source, language, asked.check)]
     print("\n".join(left) if left else "All texts are translated.")

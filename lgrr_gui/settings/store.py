@@ -108,7 +108,9 @@ def load() -> tuple[Settings, str | None]:
         return Settings(**written), trouble
     except (ValidationError, SettingsError):
         names = ", ".join(sorted(f"{_PREFIX}{name.upper()}" for name in overridden()))
-        words = translate("lgrr", "The environment holds a setting that is not possible: {} are not used.").format(names)
+        words = translate("lgrr", "The environment holds a setting that is not possible: {} are not used.").format(
+            names
+        )
         return Settings(_env_prefix="LGRR_NOTHING_", **written), words  # type: ignore[call-arg]
 
 

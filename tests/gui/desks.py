@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lgrr_gui.settings.store import Settings
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lgrr_gui.app import Desk
+from lgrr_gui.settings.store import Settings
 from lgrr_gui.state import WindowState
 
 PATIENT = 60_000  # ms; how long something may take before the test gives up, on a busy machine
@@ -34,7 +34,7 @@ def open_desk(qtbot: QtBot, folder: Path, *files: Path, size: tuple[int, int] = 
         desk.window.close()
         QApplication.processEvents()
     qtbot.waitUntil(lambda: set(threading.enumerate()) <= threads, timeout=5000)
-    assert desk.engine.process is None
+    assert not desk.engine.running
     shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
     assert not shown, f"left open: {shown}"
 
