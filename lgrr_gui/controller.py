@@ -52,6 +52,7 @@ class Controller(QObject):
         self.looking = Looking(store, engine)
         self.jobs = Jobs(store, engine)
         self.openings = Openings(store, decoder, clerk, cases)
+        self._loading = 0  # the latest request for weights
         self._reviews: dict[str, int] = {}  # recording -> latest request of its review
         self._faces_asked: set[tuple[str, int, int]] = set()  # (recording, track, frame) of thumbnails
         decoder.told.connect(self._decoder_told)
@@ -64,7 +65,7 @@ class Controller(QObject):
     def load(self, model: str, device: str, precision: str) -> None:
         """Gets weights ready in the engine."""
         self._store.set(model=Model("loading", translate("lgrr", "Loading the weights…")))
-        self._engine.request(messages.Load(0, model, device, precision))
+        self._loading = self._engine.request(messages.Load(0, model, device, precision))
 
     def do(self, command: commands.Command) -> None:
         """Carries out one command."""
@@ -218,9 +219,9 @@ class Controller(QObject):
                 self._reviewed(request, sha256, told.value)
             case messages.Looked() | messages.Explained():
                 self.looking.heard(told)
-            case messages.Failed(_, words, cancelled):
+            case messages.Failed(request, words, cancelled):
                 self.looking.heard(told)
-                if self._store.now.model.status == "loading":
+                if request == self._loading and not cancelled:
                     self._store.set(model=Model("failed", words))
                 if not cancelled:
                     tell(self._store, "error", words)
