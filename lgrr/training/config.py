@@ -21,6 +21,7 @@ class TrainConfig(BaseModel):
     seed: int = 7
     threads: int = Field(2, ge=1, description="torch threads; equal results need equal numbers")
     workers: int = Field(1, ge=0, description="processes that prepare pictures")
+    bfloat16: bool = Field(True, description="autocast to bfloat16 in the forward pass; weights stay float32")
 
     side: list[tuple[int, int]] = Field(
         [(0, 64), (6000, 128)], description="(from step, input side): small sides first"

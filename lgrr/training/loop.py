@@ -16,7 +16,7 @@ from torch import nn
 
 from lgrr.errors import Cancelled
 from lgrr.faces.crop import prepare
-from lgrr.model.network import LGRR
+from lgrr.model.network import LGRR, LGRROutput
 from lgrr.training import checkpoint
 from lgrr.training.batches import Batch, batches
 from lgrr.training.config import TrainConfig
@@ -73,7 +73,7 @@ def train(
 
 def build(config: TrainConfig) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
     """Network, its moving average, and the optimiser."""
-    model = LGRR(config.width).train()
+    model = LGRR(config.width).train().to(memory_format=torch.channels_last)
     if config.start_from is not None:
         model.load_state_dict(load_file(config.start_from))
     average = copy.deepcopy(model).eval().requires_grad_(False)
@@ -89,7 +89,10 @@ def train_step(
     """One update; returns the losses and the gradient's norm before clipping."""
     for group in optimizer.param_groups:
         group["lr"] = config.rate_at(step)
-    parts = losses(model(batch.images), batch.fake, batch.shares, config)
+    images = batch.images.contiguous(memory_format=torch.channels_last)
+    with torch.autocast(images.device.type, torch.bfloat16, enabled=config.bfloat16):
+        output = model(images)
+    parts = losses(in_float32(output), batch.fake, batch.shares, config)
     total = torch.stack([getattr(config, name) * value for name, value in parts.items()]).sum()
     optimizer.zero_grad()
     total.backward()
@@ -97,6 +100,13 @@ def train_step(
     optimizer.step()
     move_average(average, model, min(config.ema, (1 + step) / (10 + step)))
     return {name: round(float(v.detach()), 4) for name, v in (parts | {"total": total, "gradient": norm}).items()}
+
+
+def in_float32(output: LGRROutput) -> LGRROutput:
+    """The same output with every tensor in float32: losses are not computed in half the digits."""
+    return LGRROutput(
+        **{k: [v.float() for v in part] if isinstance(part, list) else part.float() for k, part in vars(output).items()}
+    )
 
 
 @torch.no_grad()
