@@ -1,0 +1,210 @@
+"""Sentences for the analyst: toasts over a corner of the window, and the log in which all of them stay.
+
+A toast never takes the keyboard and never asks anything. Of many at once the newest three are shown, with the number of
+those that only the log holds.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lgrr_gui.looks.icons import dress, icon, pixmap
+from lgrr_gui.looks.theme import colours
+from lgrr_gui.state import Notice, WindowState
+
+translate = QCoreApplication.translate
+SHOWN = 3  # toasts at once
+LASTS_MS = {"info": 5_000, "warning": 12_000, "error": 20_000}
+WIDTH = 380  # px
+MARGIN = 12  # px to the window's edge
+
+
+def level_words(level: str) -> str:
+    """The level in words: it is never told by colour alone."""
+    words = {
+        "info": translate("lgrr", "Note"),
+        "warning": translate("lgrr", "Warning"),
+        "error": translate("lgrr", "Error"),
+    }
+    return words[level]
+
+
+class Toast(QFrame):
+    """One notice: level, sentence and a button that closes it."""
+
+    def __init__(self, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        self.setProperty("card", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        now = colours()
+        colour = {"info": now.text, "warning": now.warning, "error": now.error}[notice.level]
+        sign = QLabel()
+        sign.setPixmap(pixmap(notice.level, 20, colour, self.devicePixelRatioF()))
+        level = QLabel(level_words(notice.level))
+        level.setProperty("heading", True)
+        level.setStyleSheet(f"color: {colour};")
+        words = QLabel(notice.words)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        close = QToolButton()
+        dress(close, "close")
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setToolTip(translate("lgrr", "Close"))
+        close.setAccessibleName(translate("lgrr", "Close this message"))
+        close.clicked.connect(self.hide)
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(level)
+        text.addWidget(words)
+        body = QHBoxLayout(self)
+        body.setContentsMargins(12, 8, 8, 10)
+        body.setSpacing(10)
+        body.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(text, 1)
+        body.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(f"{level.text()}: {notice.words}")
+        QTimer.singleShot(LASTS_MS[notice.level], self, self.hide)
+
+
+class NoticeArea(QWidget):
+    """The toasts, in the lower right corner above the status bar; as large as what it shows."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._last = 0  # number of the newest notice that was shown
+        self._toasts: list[Toast] = []
+        self._more = QLabel()
+        self._more.setProperty("muted", True)
+        self._more.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(8)
+        self._body.addWidget(self._more)
+        self.hide()
+
+    def show_state(self, state: WindowState, changed: frozenset[str]) -> None:
+        """Shows the notices that are new."""
+        if "notices" not in changed:
+            return
+        fresh = [notice for notice in state.notices if notice.number > self._last]
+        for notice in fresh[-SHOWN:]:
+            toast = Toast(notice, self)
+            toast.installEventFilter(self)
+            self._toasts.append(toast)
+            self._body.addWidget(toast)
+            toast.show()
+        if fresh:
+            self._last = fresh[-1].number
+            hidden = len(fresh) - SHOWN
+            words = translate("lgrr", "{count} more in the messages (Ctrl+L)").format(count=hidden)
+            self._more.setText(words if hidden > 0 else "")
+            self._settle()
+
+    def place(self) -> None:
+        """Keeps to the window's corner."""
+        self.adjustSize()
+        bar = getattr(self._window, "statusBar", lambda: None)()
+        below = MARGIN + (bar.height() if bar is not None else 0)
+        self.move(self._window.width() - self.width() - MARGIN, self._window.height() - self.height() - below)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """A toast that has been closed, or has had its time, goes."""
+        if event.type() == QEvent.Type.HideToParent and watched in self._toasts:
+            self._settle()
+        return super().eventFilter(watched, event)
+
+    def _settle(self) -> None:
+        """Keeps the newest toasts that are open."""
+        open_ones = [toast for toast in self._toasts if not toast.isHidden()]
+        kept, gone = open_ones[-SHOWN:], [t for t in self._toasts if t not in open_ones[-SHOWN:]]
+        self._toasts = kept
+        for toast in gone:
+            toast.removeEventFilter(self)
+            self._body.removeWidget(toast)
+            toast.hide()
+            toast.deleteLater()
+        if not kept:
+            self._more.setText("")
+        self._more.setVisible(bool(self._more.text()))
+        self.setVisible(bool(kept))
+        if kept:
+            self.place()
+            self.raise_()
+
+
+class NoticeLog(QWidget):
+    """Every message so far, newest last; `only` chooses by level, Ctrl+C copies the chosen lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notices: tuple[Notice, ...] = ()
+        self.only = QComboBox()
+        self.only.setAccessibleName(translate("lgrr", "Which messages are listed"))
+        for words, levels in (
+            (translate("lgrr", "All messages"), ("info", "warning", "error")),
+            (translate("lgrr", "Warnings and errors"), ("warning", "error")),
+            (translate("lgrr", "Errors"), ("error",)),
+        ):
+            self.only.addItem(words, levels)
+        self.only.currentIndexChanged.connect(self._fill)
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setAccessibleName(translate("lgrr", "Messages"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nothing = QLabel(translate("lgrr", "No messages so far."))
+        self.nothing.setProperty("muted", True)
+        copy = QPushButton(translate("lgrr", "Copy"))
+        copy.setToolTip(translate("lgrr", "Copies the chosen messages, or all of them"))
+        copy.clicked.connect(self.copy)
+        QShortcut(QKeySequence.StandardKey.Copy, self.list, self.copy, context=Qt.ShortcutContext.WidgetShortcut)
+        head = QHBoxLayout()
+        head.addWidget(self.only, 1)
+        head.addWidget(copy)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(8, 8, 8, 8)
+        body.addLayout(head)
+        body.addWidget(self.nothing)
+        body.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+
+    def show_state(self, state: WindowState, changed: frozenset[str]) -> None:
+        """Lists the notices."""
+        if "notices" in changed:
+            self._notices = state.notices
+            self._fill()
+
+    def copy(self) -> None:
+        """The chosen lines, or all of them, to the clipboard."""
+        rows = self.list.selectedItems() or [self.list.item(row) for row in range(self.list.count())]
+        QGuiApplication.clipboard().setText("\n".join(item.text() for item in rows))
+
+    def _fill(self) -> None:
+        levels = self.only.currentData()
+        self.list.clear()
+        for notice in self._notices:
+            if notice.level in levels:
+                text = f"{notice.time}  {level_words(notice.level)}: {notice.words}"
+                self.list.addItem(QListWidgetItem(icon(notice.level), text))
+        self.nothing.setVisible(self.list.count() == 0)
+        self.list.setVisible(self.list.count() > 0)
+        self.list.scrollToBottom()
