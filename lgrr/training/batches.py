@@ -33,9 +33,9 @@ class Batch:
 
 @dataclass(frozen=True)
 class Pair:
-    """A real and its fake as the network sees them, (S, S, 3) uint8 each; the fake's forged share (3, 3), NaN if unknown;
-    `mask` (h, w) in [0, 1] on the same view, and its `origin`, one of `masks.KINDS`; `sample` is the fake's, of a blend
-    the real's.
+    """A real and its fake as the network sees them, (S, S, 3) uint8 each, and the fake's forged share (3, 3), NaN if
+    unknown. `mask` is (h, w) in [0, 1] on the same view, `origin` one of `masks.KINDS`; `sample` is the fake's, for a
+    blend the real's.
     """
 
     real: np.ndarray
