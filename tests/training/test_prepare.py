@@ -171,7 +171,7 @@ def test_a_mask_video_that_breaks_costs_only_the_mask(tmp_path, clips):
     (tmp_path / "clips.csv").write_text("\n".join(rows))
     done = prepare_data([f"manifest:{tmp_path / 'clips.csv'}"], tmp_path / "out", frames=1)
     assert list(done.failures) == ["mask of fake.mp4"]
-    assert [row["mask_from"] for row in rows_of(tmp_path / "out")] == ["difference", ""]
+    assert [row["mask_from"] for row in rows_of(tmp_path / "out")] == ["", "difference"]
 
 
 def test_a_fake_that_does_not_lie_on_its_real_is_cut_by_its_own_face_and_has_no_mask(tmp_path):
