@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
 
     def _settings_changed(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
+        self.settings_page.show_settings(settings)
         self.settings_changed.emit(before, settings)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

@@ -1,4 +1,4 @@
-"""The window's own icons: drawings in one colour, which take the colour of the palette's text, and the program's own."""
+"""The window's own icons: drawings in one colour, that of the palette's text, and the program's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window's look: neutral greys and one accent on Qt's Fusion style, light or dark, as the system or the analyst asks.
+"""The window's look: neutral greys and one accent on Qt's Fusion style, light or dark, as the system or analyst asks.
 
 Distances are multiples of 4 pixels. Every pair of text and ground has a contrast of at least 4.5 (WCAG 2.2, 1.4.3 AA).
 """

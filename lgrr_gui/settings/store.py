@@ -25,6 +25,7 @@ from lgrr.text import printable
 
 translate = QCoreApplication.translate
 _PREFIX = "LGRR_"
+_NO_PREFIX = "LGRR_NOTHING_"  # makes settings that do not ask the environment
 _RECENT = 12
 
 
@@ -82,11 +83,11 @@ class Settings(BaseSettings):
 
     def but(self, **changes: Any) -> Settings:
         """The same settings with some changed, checked. Raises pydantic.ValidationError."""
-        return Settings(**(self.model_dump() | changes))
+        return Settings(_env_prefix=_NO_PREFIX, **(self.model_dump() | changes))  # type: ignore[call-arg]
 
     def remember(self, case: Path) -> Settings:
         """The same settings with `case` as the newest of the recent ones."""
-        return self.but(recent=(case, *self.recent))
+        return self.model_copy(update={"recent": tuple(dict.fromkeys((case, *self.recent)))[:_RECENT]})
 
 
 def settings_file() -> Path:
@@ -98,7 +99,12 @@ def settings_file() -> Path:
 def overridden() -> frozenset[str]:
     """Names of the settings that the environment gives."""
     there = {name.upper() for name in os.environ}
-    return frozenset(name for name in Settings.model_fields if f"{_PREFIX}{name}".upper() in there)
+    return frozenset(name for name in Settings.model_fields if variable(name) in there)
+
+
+def variable(name: str) -> str:
+    """The environment's name for a setting."""
+    return f"{_PREFIX}{name}".upper()
 
 
 def load() -> tuple[Settings, str | None]:
@@ -107,11 +113,11 @@ def load() -> tuple[Settings, str | None]:
     try:
         return Settings(**written), trouble
     except (ValidationError, SettingsError):
-        names = ", ".join(sorted(f"{_PREFIX}{name.upper()}" for name in overridden()))
+        names = ", ".join(sorted(map(variable, overridden())))
         words = translate("lgrr", "The environment holds a setting that is not possible: {} are not used.").format(
             names
         )
-        return Settings(_env_prefix="LGRR_NOTHING_", **written), words  # type: ignore[call-arg]
+        return Settings(_env_prefix=_NO_PREFIX, **written), words  # type: ignore[call-arg]
 
 
 def save(settings: Settings) -> None:
@@ -154,7 +160,7 @@ def _read() -> tuple[dict[str, Any], str | None]:
     file = settings_file()
     try:
         written = json.loads(file.read_text(encoding="utf-8"))
-        Settings(_env_prefix="LGRR_NOTHING_", **written)  # type: ignore[call-arg]
+        Settings(_env_prefix=_NO_PREFIX, **written)  # type: ignore[call-arg]
         return written, None
     except FileNotFoundError:
         return {}, None
