@@ -46,7 +46,8 @@ def renew() -> None:
     for window in QApplication.topLevelWidgets():
         for kind in (QAction, QAbstractButton):
             for target in (window, *window.findChildren(kind)):
-                if name := target.property(_PROPERTY):
+                name = target.property(_PROPERTY)
+                if name and isinstance(target, QAction | QAbstractButton):
                     target.setIcon(icon(name))
 
 

@@ -29,18 +29,18 @@ class ShortcutSheet(QFrame):
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)
         title.setFont(font)
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(translate("lgrr", "Find a key or what it does"))
-        self.find.setAccessibleName(self.find.placeholderText())
-        self.find.setClearButtonEnabled(True)
-        self.find.setFixedWidth(280)
-        self.find.textChanged.connect(self._fill)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(translate("lgrr", "Find a key or what it does"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(280)
+        self.search.textChanged.connect(self._fill)
         close = QLabel(translate("lgrr", "Esc closes"))
         close.setProperty("muted", True)
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch()
-        head.addWidget(self.find)
+        head.addWidget(self.search)
         head.addWidget(close)
         self.page = QScrollArea()
         self.page.setWidgetResizable(True)
@@ -57,12 +57,12 @@ class ShortcutSheet(QFrame):
             self.hide()
             return
         self._lines = lines
-        self.find.clear()
+        self.search.clear()
         self._fill()
         self.show()
         self.raise_()
         self.place()
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def place(self) -> None:
         """Keeps to the middle of the window, with the window seen around it."""
@@ -81,7 +81,7 @@ class ShortcutSheet(QFrame):
         self.hide()
 
     def _fill(self) -> None:
-        typed = self.find.text().casefold()
+        typed = self.search.text().casefold()
         wanted = [line for line in self._lines if typed in " ".join(line).casefold()]
         groups = [(menu, list(lines)) for menu, lines in groupby(wanted, key=lambda line: line[0])]
         page = QWidget()

@@ -146,11 +146,6 @@ def load_layout() -> tuple[bytes, bytes] | None:
         return None
 
 
-def reset_layout() -> None:
-    """Forgets the arrangement: the next start has the first one again."""
-    _layout_file().unlink(missing_ok=True)
-
-
 def _layout_file() -> Path:
     return settings_file().with_name("layout.json")
 
