@@ -7,6 +7,7 @@ Environment variables `LGRR_EXAMINER`, `LGRR_DEVICE`, ... override the file for 
 from __future__ import annotations
 
 import base64
+import contextlib
 import ctypes
 import json
 import os
@@ -44,7 +45,7 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     model: str = "lgrr-small"
-    budget_seconds: float | None = Field(default=None, gt=0)  # of one analysis; None: no limit
+    budget_seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False)  # of one analysis; None: no limit
     picture_cache_mb: int = Field(default_factory=_quarter_of_the_memory, ge=64)  # MiB of decoded pictures
     colours: Literal["viridis", "cividis", "inferno"] = "viridis"
     appearance: Literal["system", "light", "dark"] = "system"
@@ -188,7 +189,8 @@ def _write(file: Path, values: dict[str, Any]) -> None:
             os.fsync(out.fileno())
         beside.replace(file)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
         words = translate("lgrr", "The settings cannot be written to {} ({}): free space there or allow writing.")
         raise StorageError(words.format(printable(file), error.strerror)) from error
 
