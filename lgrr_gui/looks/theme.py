@@ -219,6 +219,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QLabel[muted="true"] { color: @muted; }
 QLabel[trouble="true"] { color: @error; }
 QLabel[heading="true"] { font-weight: 600; }
+QLabel[key="true"] { background: @base; border: 1px solid @line; border-radius: 4px; padding: 0 5px; }
 QFrame[card="true"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }
