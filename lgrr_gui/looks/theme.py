@@ -77,10 +77,11 @@ _LINK_DARK = "#86b9f8"
 
 def apply_theme(app: QApplication, appearance: Appearance = "system") -> None:
     """Dresses the program. With `system` it goes on following the system's colour scheme."""
-    if app.style().name() != "fusion":
+    follower = app.findChild(_Follower)
+    if follower is None:
         app.setStyle("Fusion")
         _set_font(app)
-    follower = app.findChild(_Follower) or _Follower(app)
+        follower = _Follower(app)
     follower.appearance = appearance
     app.styleHints().setColorScheme(_SCHEMES[appearance])
     follower.dress()
