@@ -208,6 +208,11 @@ QPushButton[primary="true"] { background: @accent; color: @on_accent; border-col
 QPushButton[primary="true"]:focus { border-color: @text; }
 QPushButton[primary="true"]:disabled { color: @faint; background: @window; border-color: @line; }
 
+QLineEdit { background: @base; border: 1px solid @line; border-radius: 4px; padding: 3px 5px; }
+QLineEdit:focus { border: 1px solid @ring; }
+QLineEdit:disabled { color: @faint; background: @window; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+
 QAbstractItemView { border: 1px solid @line; border-radius: 4px; }
 QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px solid @ring; }
 QPlainTextEdit, QTextEdit { border: 1px solid @line; border-radius: 4px; background: @base; }
