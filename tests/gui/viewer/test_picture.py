@@ -103,7 +103,9 @@ def test_heat_is_transparent_up_to_the_threshold_and_never_above_the_opacity() -
 
 
 @pytest.mark.parametrize("changes", [{"opacity": 0.2}, {"threshold": 0.95}, {"colours": "inferno"}])
-def test_opacity_threshold_and_colours_act_on_the_screen(viewer: Viewer, show: Show, changes: dict[str, object]) -> None:
+def test_opacity_threshold_and_colours_act_on_the_screen(
+    viewer: Viewer, show: Show, changes: dict[str, object]
+) -> None:
     view = View(boxes=False)
     show(state(SEEN, view=replace(view, heat=False)))
     plain = picture_on_screen(viewer)
