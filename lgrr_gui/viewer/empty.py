@@ -53,7 +53,7 @@ class Empty(QWidget):
             self._say(heading, f"{recording.trouble}\n\n{next_step}")
         else:
             heading = translate("lgrr", "Opening {name}").format(name=recording.path.name)
-            self._say(heading, recording.stage)
+            self._say(heading, _stage_words(recording.stage))
         self._show_share(recording)
 
     def _say(self, heading: str, words: str) -> None:
@@ -68,6 +68,14 @@ class Empty(QWidget):
             known = recording.share is not None
             self._bar.setRange(0, 100 if known else 0)
             self._bar.setValue(round(100 * (recording.share or 0)))
+
+
+def _stage_words(stage: str) -> str:
+    """What is being done, as the analyst would say it."""
+    return {
+        "hash": translate("lgrr", "Computing the SHA-256 of the file…"),
+        "index": translate("lgrr", "Reading every frame once, so that each can be shown exactly…"),
+    }.get(stage, stage)
 
 
 def _breakable(text: str) -> str:
