@@ -10,6 +10,7 @@ from lgrr_gui.state import Recording
 
 translate = QCoreApplication.translate
 WIDTH = 560  # px of the words
+BREAK = "\u200b"  # a place where a line may be broken
 
 
 class Empty(QWidget):
@@ -38,7 +39,7 @@ class Empty(QWidget):
     @property
     def words(self) -> str:
         """Everything it says."""
-        return f"{self._heading.text()} {self._words.text()}"
+        return f"{self._heading.text()} {self._words.text()}".replace(BREAK, "")
 
     def show_recording(self, recording: Recording | None) -> None:
         """The recording that has no picture yet; None: there is none."""
@@ -80,7 +81,7 @@ def _stage_words(stage: str) -> str:
 
 def _breakable(text: str) -> str:
     """The text with places to break in words that are too long for a line, such as paths."""
-    return "".join(f"{letter}\u200b" if letter in "/\\_-." else letter for letter in text)
+    return "".join(f"{letter}{BREAK}" if letter in "/\\_-." else letter for letter in text)
 
 
 class Drawing(QWidget):

@@ -23,7 +23,7 @@ def wheel(
     """Turns the wheel, away from the user if positive."""
     event = QWheelEvent(
         QPointF(*at), QPointF(widget.mapToGlobal(point(at))), QPoint(),
-        QPoint(round(120 * across), round(120 * notches)), modifiers,
+        QPoint(round(120 * across), round(120 * notches)), Qt.MouseButton.NoButton, modifiers,
         Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(widget, event)

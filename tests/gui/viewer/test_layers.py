@@ -1,4 +1,4 @@
-"""What lies over the picture besides heat: the nine windows, attention, its strip, and the legend that explains them."""
+"""What lies over the picture besides heat: the nine windows, attention and its strip, the legend of them."""
 
 from dataclasses import replace
 
