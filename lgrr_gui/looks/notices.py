@@ -91,6 +91,10 @@ class Toast(QFrame):
         self.setAccessibleName(f"{level.text()}: {notice.words}")
         QTimer.singleShot(LASTS_MS[notice.level], self, self.hide)
 
+    def fit(self) -> None:
+        """As high as the sentence is long. Called when it shows, for only then its fonts are known."""
+        self.setFixedHeight(self.layout().totalHeightForWidth(WIDTH))
+
 
 class NoticeArea(QWidget):
     """The toasts, in the lower right corner above the status bar; as large as what it shows."""
@@ -120,6 +124,7 @@ class NoticeArea(QWidget):
             self._toasts.append(toast)
             self._body.addWidget(toast)
             toast.show()
+            toast.fit()
         if fresh:
             self._last = fresh[-1].number
             hidden = len(fresh) - SHOWN

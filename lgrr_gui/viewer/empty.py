@@ -10,6 +10,7 @@ from lgrr_gui.state import Recording
 
 translate = QCoreApplication.translate
 WIDTH = 560  # px of the words
+BREAK = "\u200b"  # a place where a line may be broken
 
 
 class Empty(QWidget):
@@ -38,7 +39,7 @@ class Empty(QWidget):
     @property
     def words(self) -> str:
         """Everything it says."""
-        return f"{self._heading.text()} {self._words.text()}"
+        return f"{self._heading.text()} {self._words.text()}".replace(BREAK, "")
 
     def show_recording(self, recording: Recording | None) -> None:
         """The recording that has no picture yet; None: there is none."""
@@ -53,7 +54,7 @@ class Empty(QWidget):
             self._say(heading, f"{recording.trouble}\n\n{next_step}")
         else:
             heading = translate("lgrr", "Opening {name}").format(name=recording.path.name)
-            self._say(heading, recording.stage)
+            self._say(heading, _stage_words(recording.stage))
         self._show_share(recording)
 
     def _say(self, heading: str, words: str) -> None:
@@ -70,9 +71,17 @@ class Empty(QWidget):
             self._bar.setValue(round(100 * (recording.share or 0)))
 
 
+def _stage_words(stage: str) -> str:
+    """What is being done, as the analyst would say it."""
+    return {
+        "hash": translate("lgrr", "Computing the SHA-256 of the file…"),
+        "index": translate("lgrr", "Reading every frame once, so that each can be shown exactly…"),
+    }.get(stage, stage)
+
+
 def _breakable(text: str) -> str:
     """The text with places to break in words that are too long for a line, such as paths."""
-    return "".join(f"{letter}\u200b" if letter in "/\\_-." else letter for letter in text)
+    return "".join(f"{letter}{BREAK}" if letter in "/\\_-." else letter for letter in text)
 
 
 class Drawing(QWidget):

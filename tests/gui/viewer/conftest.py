@@ -1,0 +1,33 @@
+"""A viewer on the screen, with room for the picture at twice its size."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from lgrr_gui.state import WindowState
+from lgrr_gui.viewer import Viewer
+from tests.gui.states import EVERYTHING, HEIGHT, WIDTH
+
+Show = Callable[[WindowState], None]
+
+
+@pytest.fixture
+def viewer(qtbot: QtBot) -> Viewer:
+    viewer = Viewer()
+    qtbot.addWidget(viewer)
+    viewer.resize(2 * WIDTH, 2 * HEIGHT)
+    with qtbot.waitExposed(viewer):
+        viewer.show()
+    return viewer
+
+
+@pytest.fixture
+def show(viewer: Viewer, qtbot: QtBot) -> Show:
+    """Shows a state, and lets plates find their places."""
+
+    def show(state: WindowState) -> None:
+        viewer.show_state(state, EVERYTHING)
+        qtbot.wait(1)
+
+    return show
