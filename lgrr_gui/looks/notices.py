@@ -70,7 +70,9 @@ class Toast(QFrame):
         words = QLabel(_LONG.sub("\\g<0>\u200b", notice.words))
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy.setHeightForWidth(True)  # as high as the sentence is long
+        words.setSizePolicy(policy)
         close = QToolButton()
         dress(close, "close")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -90,10 +92,6 @@ class Toast(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(f"{level.text()}: {notice.words}")
         QTimer.singleShot(LASTS_MS[notice.level], self, self.hide)
-
-    def fit(self) -> None:
-        """As high as the sentence is long. Called when it shows, for only then its fonts are known."""
-        self.setFixedHeight(self.layout().totalHeightForWidth(WIDTH))
 
 
 class NoticeArea(QWidget):
@@ -124,7 +122,6 @@ class NoticeArea(QWidget):
             self._toasts.append(toast)
             self._body.addWidget(toast)
             toast.show()
-            toast.fit()
         if fresh:
             self._last = fresh[-1].number
             hidden = len(fresh) - SHOWN
