@@ -70,7 +70,9 @@ class Toast(QFrame):
         words = QLabel(_LONG.sub("\\g<0>\u200b", notice.words))
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy.setHeightForWidth(True)  # as high as the sentence is long
+        words.setSizePolicy(policy)
         close = QToolButton()
         dress(close, "close")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -173,7 +173,6 @@ def test_the_wheel_scrolls_the_page_and_not_a_choice_on_its_way(page: SettingsPa
     assert field.box.currentData() == "system"
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen screen has no window manager
 def test_the_folder_is_chosen_in_a_dialog_that_holds_up_nothing(
     qtbot: QtBot, page: SettingsPage, tmp_path: Path
 ) -> None:
