@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from lgrr_gui.state import Recording
+from lgrr_gui.viewer.plates import set_height
 
 translate = QCoreApplication.translate
 WIDTH = 560  # px of the words
@@ -28,7 +29,8 @@ class Empty(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setFixedWidth(WIDTH)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._bar.setFixedWidth(WIDTH // 2)
+        self._bar.setFixedSize(WIDTH // 2, 8)
+        self._bar.setTextVisible(False)  # it is said in words
         body = QVBoxLayout(self)
         body.setSpacing(12)
         body.addStretch()
@@ -54,13 +56,14 @@ class Empty(QWidget):
             self._say(heading, f"{recording.trouble}\n\n{next_step}")
         else:
             heading = translate("lgrr", "Opening {name}").format(name=recording.path.name)
-            self._say(heading, _stage_words(recording.stage))
+            share = "" if recording.share is None else f" {recording.share:.0%}"
+            self._say(heading, _stage_words(recording.stage) + share)
         self._show_share(recording)
 
     def _say(self, heading: str, words: str) -> None:
         for label, text in ((self._heading, heading), (self._words, words)):
             label.setText(_breakable(text))
-            label.setMinimumHeight(max(0, label.heightForWidth(WIDTH)))
+            set_height(label, WIDTH)
 
     def _show_share(self, recording: Recording | None) -> None:
         """A bar that fills, or one that only moves where the share is not known."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lgrr_gui.state import WindowState
@@ -23,11 +24,12 @@ def viewer(qtbot: QtBot) -> Viewer:
 
 
 @pytest.fixture
-def show(viewer: Viewer, qtbot: QtBot) -> Show:
+def show(viewer: Viewer) -> Show:
     """Shows a state, and lets plates find their places."""
 
     def show(state: WindowState) -> None:
         viewer.show_state(state, EVERYTHING)
-        qtbot.wait(1)
+        for _ in range(4):  # a plate in a layout in a layout
+            QApplication.processEvents()
 
     return show

@@ -32,6 +32,7 @@ def test_while_a_file_is_opened_it_says_what_is_done_in_the_users_words(viewer: 
     for stage, share in (("hash", 0.25), ("index", None), ("index", 0.5)):
         show(of(replace(OPENING, stage=stage, share=share)))
         words.append(viewer.empty.words)
+        assert (share is not None) == words[-1].endswith("%")
         assert viewer.empty._bar.isVisible()
         assert viewer.empty._bar.maximum() == (0 if share is None else 100)
         assert share is None or viewer.empty._bar.value() == round(100 * share)
@@ -52,6 +53,9 @@ def test_what_cannot_be_shown_is_said_whole_with_a_next_step(viewer: Viewer, sho
         assert label.height() >= needed, "no line is clipped"
         place = QRect(label.mapTo(viewer, label.rect().topLeft()), label.size())
         assert viewer.rect().contains(place)
+    heights = [label.height() for label in viewer.empty.findChildren(QLabel)]
+    show(WindowState())
+    assert [label.height() for label in viewer.empty.findChildren(QLabel)] < heights, "short words need less room"
 
 
 def test_the_page_is_gone_as_soon_as_the_recording_is_open(viewer: Viewer, show: Show) -> None:

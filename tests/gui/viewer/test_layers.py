@@ -144,6 +144,14 @@ def test_the_legends_bar_is_empty_below_the_threshold_and_has_the_maps_colours_a
     assert not np.array_equal(row[quarter], ground)
 
 
+def test_the_legend_is_as_high_as_its_words(viewer: Viewer, show: Show) -> None:
+    heights = []
+    for attention in ((0, 0), None, (0, 0)):
+        show(attending(attention=attention))
+        heights.append(viewer.pair.main.legend.height())
+    assert heights[0] == heights[2] < heights[1]
+
+
 @pytest.mark.parametrize("view", [View(heat=False), View(original=True)])
 def test_there_is_no_legend_where_there_are_no_colours(viewer: Viewer, show: Show, view: View) -> None:
     show(state(SEEN, view=view))
