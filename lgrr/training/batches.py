@@ -15,7 +15,7 @@ from lgrr.errors import UsageError
 from lgrr.training.augment import Augmentation
 from lgrr.training.blend import self_blend
 from lgrr.training.config import TrainConfig
-from lgrr.training.data import Manifest
+from lgrr.training.data import Manifest, Sample
 from lgrr.training.masks import LEAST, difference_mask, forged_share, known_share
 
 
@@ -33,12 +33,17 @@ class Batch:
 
 @dataclass(frozen=True)
 class Pair:
-    """A real, its fake, (S, S, 3) uint8 each, the fake's forged share (3, 3), and where its mask is from."""
+    """A real and its fake as the network sees them, (S, S, 3) uint8 each, and the fake's forged share (3, 3), NaN if
+    unknown. `mask` is (h, w) in [0, 1] on the same view, `origin` one of `masks.KINDS`; `sample` is the fake's, for a
+    blend the real's.
+    """
 
     real: np.ndarray
     fake: np.ndarray
     share: np.ndarray
-    mask: str
+    mask: np.ndarray
+    origin: str
+    sample: Sample
 
 
 class PairSteps(Dataset):
@@ -61,7 +66,7 @@ class PairSteps(Dataset):
         images = torch.from_numpy(np.stack([pair.real for pair in pairs] + [pair.fake for pair in pairs]))
         none_forged = np.zeros((len(pairs), 3, 3), np.float32)
         shares = np.concatenate([none_forged, np.stack([pair.share for pair in pairs])])
-        masks = Counter(pair.mask for pair in pairs)
+        masks = Counter(pair.origin for pair in pairs)
         return images.permute(0, 3, 1, 2), torch.from_numpy(shares), masks
 
     def pair(self, place: int, side: int) -> Pair:
@@ -77,24 +82,29 @@ class PairSteps(Dataset):
             real_sample, fake_sample = self.pairs[order[position]]
             real, fake = self.data.read(real_sample.file), self.data.read(fake_sample.file)
             if fake_sample.mask is not None:
-                mask, kind = self.data.read_mask(fake_sample.mask), "dataset"
+                mask, origin = self.data.read_mask(fake_sample.mask), "dataset"
             else:
-                mask, kind = difference_mask(real, fake), "difference"
+                mask, origin = difference_mask(real, fake), "difference"
             if mask.mean() > LEAST:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
         augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side)
-        if kind == "dataset":
-            return Pair(augment(real), augment(fake), forged_share(augment.mask(mask)).clip(0, 1), kind)
-        share = known_share(mask, augment.mask(mask))
-        return Pair(augment(real), augment(fake), share, kind if np.isfinite(share).all() else "none")
+        seen = augment.mask(mask)
+        if origin == "difference":
+            share = known_share(mask, seen)
+            origin = origin if np.isfinite(share).all() else "none"
+        else:
+            share = forged_share(seen).clip(0, 1)
+        return Pair(augment(real), augment(fake), share, seen, origin, fake_sample)
 
     def _blended(self, place: int, side: int, rng: np.random.Generator) -> Pair:
         """A real of any set and its own self-blend."""
-        blend = self_blend(self.data.read(self.reals[rng.integers(len(self.reals))].file), rng)
+        sample = self.reals[rng.integers(len(self.reals))]
+        blend = self_blend(self.data.read(sample.file), rng)
         augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side)
-        share = forged_share(augment.mask(blend.mask))
-        return Pair(augment(blend.real), augment(blend.fake), share.clip(0, 1), "blend")
+        seen = augment.mask(blend.mask)
+        share = forged_share(seen).clip(0, 1)
+        return Pair(augment(blend.real), augment(blend.fake), share, seen, "blend", sample)
 
 
 def batches(data: Manifest, config: TrainConfig, first_step: int) -> Iterator[Batch]:

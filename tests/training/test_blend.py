@@ -56,7 +56,7 @@ def test_the_share_of_blended_pairs_is_what_was_asked_and_others_stay_as_they_we
     blended = 0
     for place in range(160):
         before, now = plain.pair(place, 32), mixed.pair(place, 32)
-        if now.mask == "blend":
+        if now.origin == "blend":
             blended += 1
             assert 0 < now.share.max() <= 1
         else:
