@@ -169,9 +169,8 @@ class Canvas(QWidget):
         painter.setFont(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, ink)
-        if self.data.looked:
-            self._paint_content(painter, ink)
-        else:
+        self._paint_content(painter, ink)
+        if not self.data.looked:
             self._paint_hint(painter, ink)
         painter.end()
         return picture
@@ -218,6 +217,9 @@ class Canvas(QWidget):
         return lines if len(lines) == 1 else tuple(line for line in lines if line.track == self._chosen)
 
     def _paint_hint(self, painter: QPainter, ink: Ink) -> None:
-        painter.setPen(ink.quiet(0.75))
         text = translate("lgrr", "Scores appear here once the recording is analysed")
-        painter.drawText(self.plane.rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+        how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        room = self.plane.rect.adjusted(12, 4, -12, -4)
+        painter.fillRect(painter.boundingRect(room, how, text).adjusted(-8, -3, 8, 3), ink.ground)
+        painter.setPen(ink.quiet(0.75))
+        painter.drawText(room, how, text)
