@@ -34,6 +34,7 @@ class Canvas(QWidget):
         self._chosen: int | None = None
         self._streams = False
         self._went = 0
+        self._scrubs = False  # the button went down on the plot
         self._kept: QPixmap | None = None
         self.setMouseTracking(True)
         self.setMinimumHeight(90)
@@ -101,15 +102,17 @@ class Canvas(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         track = self._track_at(event.position())
+        self._scrubs = track is None
         if track is not None:
             self.chose.emit(track)
         else:
             self._scrub(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """With the button held, the frame follows; else a tool tip that is shown does."""
+        """With the button held on the plot, the frame follows; else a tool tip that is shown does."""
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._scrub(event.position().x())
+            if self._scrubs:
+                self._scrub(event.position().x())
         elif QToolTip.isVisible():
             QToolTip.showText(event.globalPosition().toPoint(), self.tip(event.position()), self)
 

@@ -120,7 +120,7 @@ def test_no_face_is_a_band_at_the_bottom_and_a_failed_frame_a_cross(timeline: Ti
     assert bottom[:, 420:780].all()
     assert not bottom[:, :380].any()
     show(state(recording([*with_faces[:50], looked(50, failed="damaged"), *with_faces[51:]]), 99))
-    left, top, right, _ = bounds(differing(plain, plot(timeline.canvas))[-10:])
+    left, _, right, _ = bounds(differing(plain, plot(timeline.canvas))[-10:])
     assert (left + right) / 2 == pytest.approx(x_of(50 * 0.04, 4.0), abs=2)
     assert right - left < 10
 
