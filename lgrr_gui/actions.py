@@ -57,7 +57,7 @@ def _file() -> tuple[Action, ...]:
         Action("open", menu, translate("lgrr", "Open files…"), ("Ctrl+O",), "open", bar=True),
         Action("open_case", menu, translate("lgrr", "Open case…"), ("Ctrl+Shift+O",), "case"),
         Action("new_case", menu, translate("lgrr", "New case"), ("Ctrl+Shift+N",), "case"),
-        Action("settings", menu, translate("lgrr", "Settings"), ("Ctrl+,",), "settings"),
+        Action("settings", menu, translate("lgrr", "Settings"), ("Ctrl+Alt+S",), "settings"),
         Action("quit", menu, translate("lgrr", "Quit"), ("Ctrl+Q",)),
     )
 
