@@ -119,7 +119,7 @@ def likelihood(p_fake: float, interval: tuple[float, float] | None, calibration:
 
 def log10_lr(p_fake: float, calibration: Calibration) -> float:
     """log10 of the likelihood ratio before it is bounded: logistic calibration (Brümmer and du Preez, Computer Speech
-    and Language 20 (2006), section 4.3; fitted with equal priors, so that the posterior odds are the LR).
+    and Language 20 (2006)), fitted with both classes weighted alike, so that the posterior odds are the LR.
     """
     return (calibration.intercept + calibration.slope * log_odds(p_fake)) / np.log(10)
 
