@@ -55,7 +55,7 @@ def cllr(llr: np.ndarray, fake: np.ndarray) -> float:
 def pav(scores: np.ndarray, fake: np.ndarray) -> np.ndarray:
     """(n,) log10 LR, infinite at the ends: the best that any rising function of the scores could say of these cases.
 
-    Pool adjacent violators, both classes weighted alike (Brümmer and du Preez 2006, there C_llr^min); ties are one case.
+    Pool adjacent violators, both classes weighted alike (Brümmer and du Preez 2006: C_llr^min); ties are one case.
     """
     weights = np.where(fake, 1 / fake.sum(), 1 / (~fake).sum())
     _, place = np.unique(scores, return_inverse=True)
