@@ -45,7 +45,7 @@ Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 Precision = Annotated[str, typer.Option("--precision", help="auto, float32 or bfloat16.")]
 ProgressStyle = Annotated[Style, typer.Option("--progress", help="auto: a bar on a terminal; json: lines; none.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
-Data = Annotated[list[str], typer.Option("--data", help="manifest:PATH.csv")]
+Data = Annotated[list[str], typer.Option("--data", help="manifest:PATH.csv or real:FOLDER-or-TAR; may be repeated.")]
 
 
 @app.callback(invoke_without_command=True)

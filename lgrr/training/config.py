@@ -27,6 +27,9 @@ class TrainConfig(BaseModel):
         [(0, 64), (6000, 128)], description="(from step, input side): small sides first"
     )
     pairs: int = Field(16, ge=1, description="real faces a step, each with its own fake")
+    blended: float = Field(
+        0.0, ge=0, le=1, description="share of the pairs whose fake is a self-blend of a real, of any set"
+    )
     steps: int = Field(8000, ge=1)
     warm_up: int = Field(200, ge=1, description="steps of rising learning rate")
     cool_down: int = Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ def train(
 ) -> LGRR:
     """Trains on the split `train` of `data`, watching `validation`; returns the averaged weights.
 
-    `run/log.jsonl` gets a line for each 20 steps and each evaluation. With one thread count, a resumed run equals an
+    `run/log.jsonl` gets a line for each 20 steps and each evaluation; `masks` counts, from the run's beginning, how the
+    fakes' masks came about. With one thread count, a resumed run equals an
     uninterrupted one bit for bit. Raises Cancelled after saving, when asked to stop.
     """
     torch.manual_seed(config.seed)
@@ -44,7 +46,9 @@ def train(
     run.mkdir(parents=True, exist_ok=True)
     state = run / "checkpoint.safetensors"
     model, average, optimizer = build(config)
-    first = checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else 0
+    first, masks = (
+        checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else (0, Counter[str]())
+    )
     (run / f"config-from-step-{first:06d}.json").write_text(config.model_dump_json(indent=1))
     with (run / "log.jsonl").open("a") as log_file:
 
@@ -58,12 +62,13 @@ def train(
         for step, batch in enumerate(batches(data.split("train"), config, first), start=first):
             values = train_step(config, model, average, optimizer, batch, step)
             done = step + 1
+            masks += batch.masks
             if done % 20 == 0:
                 pace = (time.monotonic() - started) / (done - first) / len(batch.images)
-                log(step=done, side=config.side_at(step), seconds_an_image=round(pace, 4), **values)
+                log(step=done, side=config.side_at(step), seconds_an_image=round(pace, 4), masks=dict(masks), **values)
             ending = done == config.steps or cancelled()
             if done % config.checkpoint_every == 0 or ending:
-                checkpoint.save(state, done, model, average, optimizer)
+                checkpoint.save(state, done, masks, model, average, optimizer)
             if done % config.evaluate_every == 0 or done == config.steps:
                 log(step=done, side=config.side_at(step), **watch(average, watched, config, config.side_at(step)))
             if cancelled():

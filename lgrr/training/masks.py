@@ -13,6 +13,7 @@ import numpy as np
 GREY_LEVELS = 10  # smallest blurred difference that counts as forged, of 255
 BLUR = 3  # pixels, Gaussian sigma at the stored crop size
 LEAST, MOST = 0.01, 0.75  # share of the crop between which a difference is taken for a forged region
+KINDS = ("none", "difference", "dataset", "blend")  # how a fake's mask came about; "none": image losses only
 MASK_SOURCE = "aligned difference > 10 of 255 after a Gaussian of 3 px; share 1-75 %"
 
 

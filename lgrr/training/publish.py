@@ -43,6 +43,7 @@ def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, comm
             "command": command,
             "commit": commit() or "unknown",
             "steps": config.steps,
+            "self_blended_share": config.blended,
             "images_seen": 2 * config.pairs * config.steps,
             "configuration": config.model_dump(mode="json"),
         },

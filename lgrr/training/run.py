@@ -11,7 +11,7 @@ from typing import Any
 from lgrr.errors import UsageError
 from lgrr.model import load
 from lgrr.training.config import read_config
-from lgrr.training.data import Manifest, open_data
+from lgrr.training.data import Manifest, open_data, open_sets
 from lgrr.training.evaluation import evaluate, score_crops
 from lgrr.training.loop import train
 from lgrr.training.publish import publish
@@ -31,8 +31,8 @@ def run_training(
     """
     if (out / "checkpoint.safetensors").exists() and not resume:
         raise UsageError(f"The folder {out} holds a training run already; go on with --resume or name another --out.")
-    settings, data = read_config(config), _one(specs)
-    words = ["lgrr", "train", "--config", config.name, "--data", specs[0].replace(str(data.path), data.path.name)]
+    settings, data = read_config(config), open_sets(specs)
+    words = ["lgrr", "train", "--config", config.name, *(word for spec in specs for word in ("--data", _short(spec)))]
     command = shlex.join([*words, "--out", out.name, *(["--resume"] if resume else [])])
     average = train(settings, data, out, resume, cancelled, on_log)
     return publish(average, settings, data, out, command)
@@ -66,6 +66,12 @@ def run_evaluation(
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(figures, indent=2) + "\n")
     return figures
+
+
+def _short(spec: str) -> str:
+    """The spec without the folders of its path, which mean nothing on another machine."""
+    kind, _, where = spec.partition(":")
+    return f"{kind}:{Path(where).name}"
 
 
 def _one(specs: list[str]) -> Manifest:
