@@ -82,6 +82,16 @@ class CalibrationRecord(BaseModel):
             raise ValueError("llr_bounds must enclose 0")
         return self
 
+    @property
+    def worth(self) -> str:
+        """What it is and how good, in a line."""
+        low, high = self.held.cllr_interval
+        return (
+            f"by {self.unit}, fitted on {self.n_real} real and {self.n_fake} forged sources, log10 LR within "
+            f"{self.llr_bounds[0]} and {self.llr_bounds[1]}; on {self.held.n_sources} others Cllr {self.cllr:.2f} "
+            f"[{low:.2f}, {high:.2f}] (1 says nothing), {self.cllr_min:.2f} at best"
+        )
+
     def write(self, path: Path) -> None:
         """Readable json."""
         path.write_text(self.model_dump_json(indent=1, by_alias=True) + "\n", encoding="utf-8")
@@ -118,3 +128,12 @@ def read_calibration(weights: Path, sha256: str) -> CalibrationRecord | None:
             f"The calibration {path.name} is of crops by {record.crop_rule}, this program's are {CROP_RULE}."
         )
     return record.model_copy(update={"sha256": hashlib.sha256(content).hexdigest()})
+
+
+def calibration_words(weights: Path, sha256: str) -> str:
+    """What the calibration beside weights is worth, or why there is none."""
+    try:
+        record = read_calibration(weights, sha256)
+    except WeightsError as error:
+        return f"refused: {error}"
+    return "none: their scores are not likelihood ratios" if record is None else record.worth

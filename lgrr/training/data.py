@@ -7,7 +7,7 @@ import io
 import tarfile
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,13 +22,19 @@ WHOLE = -1  # bytes of a member: a file of its own
 
 @dataclass(frozen=True)
 class Sample:
-    """One labelled crop; `source` is the original recording it comes from, `mask` the file of its forgery mask."""
+    """One labelled crop; `source` is the original recording it comes from, `mask` the file of its forgery mask.
+
+    `manipulation` names how a fake was made; `size` is the crop's longer side in px before it was stored. Both may be
+    unknown.
+    """
 
     file: str
     fake: bool
     source: str
     split: str
     mask: str | None = None
+    manipulation: str | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def open_sets(specs: Sequence[str]) -> Manifest:
         mark = f"{number}:"
         for s in data.samples:
             mask = None if s.mask is None else mark + s.mask
-            samples.append(Sample(mark + s.file, s.fake, mark + s.source, s.split, mask))
+            samples.append(replace(s, file=mark + s.file, source=mark + s.source, mask=mask))
             members |= {mark + name: data.place(name) for name in (s.file, s.mask) if name is not None}
     return Manifest(first.path, tuple(samples), members)
 
@@ -108,12 +114,23 @@ def open_data(spec: str) -> Manifest:
     missing = [name for name in REQUIRED if not rows or name not in rows[0]]
     if missing:
         raise UsageError(f"The manifest {path} has no column {missing[0]!r}; it needs {', '.join(REQUIRED)}.")
-    samples = tuple(
-        Sample(row["file"], row["label"] == "fake", row["source"], row.get("split") or "train", row.get("mask") or None)
-        for row in rows
-    )
+    samples = tuple(map(_sample, rows))
     _refuse_leaks(path, samples)
     return Manifest(path, samples, _tar_members(path))
+
+
+def _sample(row: dict[str, str]) -> Sample:
+    """A row of a manifest. `crop_width` and `crop_height` are optional and of the crop before it was scaled."""
+    sides = [row.get("crop_width") or "", row.get("crop_height") or ""]
+    return Sample(
+        row["file"],
+        row["label"] == "fake",
+        row["source"],
+        row.get("split") or "train",
+        row.get("mask") or None,
+        row.get("manipulation") or None,
+        max(map(int, sides)) if all(side.isdecimal() for side in sides) else None,
+    )
 
 
 def _open_reals(path: Path) -> Manifest:

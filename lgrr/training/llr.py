@@ -45,8 +45,11 @@ def fit_logistic(scores: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
 def cllr(llr: np.ndarray, fake: np.ndarray) -> float:
     """Log-likelihood-ratio cost in bits: mean of log2(1 + 1/LR) over fakes and of log2(1 + LR) over reals, halved.
 
-    Brümmer and du Preez (2006), there C_llr. 0 is perfect, 1 is what saying nothing (LR = 1) costs.
+    Brümmer and du Preez (2006), there C_llr. 0 is perfect, 1 is what saying nothing (LR = 1) costs; nan without both
+    classes.
     """
+    if fake.all() or not fake.any():
+        return float("nan")
     natural = llr * np.log(10)
     missed, alarmed = np.logaddexp(0, -natural[fake]).mean(), np.logaddexp(0, natural[~fake]).mean()
     return float((missed + alarmed) / 2 / np.log(2))
