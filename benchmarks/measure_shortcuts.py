@@ -1,6 +1,6 @@
 """Could a network tell fakes from reals by their files rather than by their forgery?
 
-A control: a linear model on statistics of JPEG, noise and light of training crops, as the network sees them. It is asked
+A control: a linear model on statistics of JPEG, noise and light of training crops, as the network sees them, is asked
 twice: of the whole crop, where a forgery may rightly show, and of what lies clear of the forged region, where
 nothing is forged and every success is a shortcut. Half of the sources fit the model, the other half give the AUC.
 """

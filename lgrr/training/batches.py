@@ -16,7 +16,7 @@ from lgrr.training.augment import Augmentation
 from lgrr.training.blend import self_blend
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest, Sample
-from lgrr.training.masks import LEAST, difference_mask, forged_share, known_share
+from lgrr.training.masks import LEAST, forged_share, mask_of
 
 
 @dataclass
@@ -83,20 +83,13 @@ class PairSteps(Dataset):
             order = np.random.default_rng((self.config.seed, epoch)).permutation(len(self.pairs))
             real_sample, fake_sample = self.pairs[order[position]]
             real, fake = self.data.read(real_sample.file), self.data.read(fake_sample.file)
-            if fake_sample.mask is not None:
-                mask, origin = self.data.read_mask(fake_sample.mask), "dataset"
-            else:
-                mask, origin = difference_mask(real, fake), "difference"
-            if mask.mean() > LEAST:
+            mask, origin = mask_of(self.data, fake_sample, real, fake)
+            if mask.mean() > LEAST or not fake_sample.aligned:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
         augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
         seen = augment.mask(mask)
-        if origin == "difference":
-            share = known_share(mask, seen)
-            origin = origin if np.isfinite(share).all() else "none"
-        else:
-            share = forged_share(seen).clip(0, 1)
+        share = np.full((3, 3), np.nan, np.float32) if origin == "none" else forged_share(seen)
         return Pair(augment(real), augment(fake), share, seen, origin, fake_sample)
 
     def _blended(self, place: int, side: int, part: float, rng: np.random.Generator) -> Pair:
@@ -105,7 +98,7 @@ class PairSteps(Dataset):
         blend = self_blend(self.data.read(sample.file), rng)
         augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
         seen = augment.mask(blend.mask)
-        share = forged_share(seen).clip(0, 1)
+        share = forged_share(seen)
         return Pair(augment(blend.real), augment(blend.fake), share, seen, "blend", sample)
 
 

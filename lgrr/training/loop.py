@@ -23,7 +23,7 @@ from lgrr.training.batches import Batch, batches
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
 from lgrr.training.losses import losses
-from lgrr.training.masks import difference_mask, known_share
+from lgrr.training.masks import forged_share, mask_of
 from lgrr.training.metrics import auc, patch_auc
 
 
@@ -139,7 +139,8 @@ def watch(model: LGRR, data: Manifest, config: TrainConfig, side: int) -> dict[s
         output = model(torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255)
         heads.append(torch.stack([output.p_fake, output.p_noise, output.p_semantic], dim=1))
         patches.append(output.patches.numpy())
-        shares.append(np.stack([np.zeros((3, 3)), known_share(difference_mask(*pictures))]))
+        mask, origin = mask_of(data, fake_sample, *pictures)
+        shares.append(np.stack([np.zeros((3, 3)), np.full((3, 3), np.nan) if origin == "none" else forged_share(mask)]))
         fake += [False, True]
     is_fake = np.array(fake)
     scores, window, share = torch.cat(heads).numpy(), np.concatenate(patches), np.concatenate(shares)

@@ -58,7 +58,7 @@ def test_the_share_of_blended_pairs_is_what_was_asked_and_others_stay_as_they_we
         before, now = plain.pair(place, 32), mixed.pair(place, 32)
         if now.origin == "blend":
             blended += 1
-            assert 0 < now.share.max() <= 1
+            assert 0 < now.share.max() < 1.0001
         else:
             np.testing.assert_array_equal(before.fake, now.fake)
             np.testing.assert_array_equal(before.share, now.share)
@@ -90,5 +90,5 @@ def test_reals_alone_are_only_ever_blended(manifest, face, tmp_path):
 
 
 def test_a_folder_without_pictures_is_no_set_of_real_faces(tmp_path):
-    with pytest.raises(UsageError, match=r"hold no \.jpg"):
+    with pytest.raises(UsageError, match="hold no recording"):
         open_data(f"real:{tmp_path}")

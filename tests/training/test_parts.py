@@ -30,7 +30,7 @@ def test_a_source_on_both_sides_of_the_split_is_refused(manifest, tmp_path):
 
 @pytest.mark.parametrize(
     ("spec", "words"),
-    [("faces.csv", "manifest:PATH"), ("manifest:/nowhere.csv", "cannot be read"), ("ffpp:/data", "manifest:PATH")],
+    [("faces.csv", "manifest:PATH"), ("manifest:/nowhere.csv", "cannot be read"), ("ffpp:/data", "data prepare")],
 )
 def test_data_that_cannot_be_read_is_named(spec, words):
     with pytest.raises(UsageError, match=words):
