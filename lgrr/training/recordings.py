@@ -13,7 +13,7 @@ from lgrr.errors import Cancelled, LgrrError
 from lgrr.faces import Detector
 from lgrr.faces.crop import square_of
 from lgrr.model import Predictor
-from lgrr.training.data import WHOLE, Manifest, Sample
+from lgrr.training.manifest import Manifest, Sample
 from lgrr.training.scores import Scored, Scores
 from lgrr.types import FaceBox, FaceResult, Track
 
@@ -65,10 +65,10 @@ def _analysed(
     detector: Detector,
     cancelled: Callable[[], bool],
 ) -> Done:
-    path, _, size = data.place(sample.file)
-    if size != WHOLE:
+    place = data.place(sample.file)
+    if place.size is not None:
         raise LgrrError(f"{sample.file} lies in a tar shard: recordings are analysed from files of their own.")
-    *_, last = analyze(path, case, predictor, detector, Plan(), cancelled)
+    *_, last = analyze(place.path, case, predictor, detector, Plan(), cancelled)
     assert isinstance(last, Done)
     return last
 
