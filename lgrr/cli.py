@@ -56,6 +56,8 @@ Recordings = Annotated[
         "--data", help="ffpp:, celebdf:, timit:, dfdc:, manifest:, folder: or real: with a path; may be repeated."
     ),
 ]
+Crops = Annotated[bool, typer.Option("--crops", help="The pictures are face crops already.")]
+Split = Annotated[str, typer.Option("--split", help="Which split to score.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -170,6 +172,7 @@ def weights_list() -> None:
     """
     with spoken():
         from lgrr.model import Card, shipped
+        from lgrr.model.calibration import calibration_words
         from lgrr.model.card import worth
 
         for path in shipped():
@@ -179,8 +182,9 @@ def weights_list() -> None:
             )
             print(f"  {worth(card.figures)}")
             print(f"  thresholds: {card.threshold_note}")
+            print(f"  calibration: {calibration_words(path, card.sha256)}")
             for limit in card.limits:
-                print(f"  limit: {limit}")
+                print(f"  cannot see: {limit}")
 
 
 @weights.command("verify")
@@ -203,6 +207,8 @@ def weights_verify(
             try:
                 ready = load(name)
                 print(f"{ready.name}: verified, {ready.precision} on {ready.device}, SHA-256 {ready.sha256}")
+                if ready.calibration_refused is not None:
+                    raise WeightsError(ready.calibration_refused)
             except WeightsError as error:
                 say(error)
                 code = error.exit_code
@@ -232,26 +238,49 @@ def train(
 @app.command()
 def evaluate(
     data: Data,
-    out: Annotated[Path, typer.Option("--out", help="The json file to write.")],
+    out: Annotated[Path, typer.Option("--out", help="The json file to write; charts go beside it.")],
     model: Model = "lgrr-small",
-    crops: Annotated[bool, typer.Option("--crops", help="The pictures are face crops already.")] = False,
-    split: Annotated[str, typer.Option("--split", help="Which split to score.")] = "validation",
+    crops: Crops = False,
+    robustness: Annotated[bool, typer.Option("--robustness", help="Also after JPEG, H.264 and at half size.")] = False,
+    split: Split = "validation",
+    sources: Annotated[int | None, typer.Option(min=1, help="At most so many sources of each set.")] = None,
     device: Device = "auto",
     precision: Precision = "auto",
 ) -> None:
     """Score labelled data and write figures with intervals.
 
-    Example: lgrr evaluate --data manifest:faces.csv --crops --out figures.json
+    Example: lgrr evaluate --data manifest:faces.csv --crops --robustness --out figures.json
     """
     with spoken(), stop_on_interrupt() as cancelled:
-        from lgrr.training.run import run_evaluation
+        from lgrr.model import load
+        from lgrr.training.assess import Asked, run_evaluation
 
-        figures = run_evaluation(data, model, crops, out, split, device, precision, cancelled=cancelled)
-        low, high = figures["auc_interval"]
-        print(
-            f"frame AUC {figures['auc']} [{low}, {high}] on {figures['n_real']} real and {figures['n_fake']} fake crops"
-        )
-        print(f"patch AUC {figures['patch_auc']}; {figures['n_failed']} crops failed; written to {out}")
+        asked = Asked(split, crops, robustness, sources)
+        run_evaluation(data, load(model, device, precision), asked, out, print, cancelled)
+        print(f"written to {out}")
+
+
+@app.command()
+def calibrate(
+    data: Annotated[str, typer.Option("--data", help="manifest:PATH.csv")],
+    model: Model = "lgrr-small",
+    crops: Crops = False,
+    split: Split = "validation",
+    device: Device = "cpu",
+) -> None:
+    """Set thresholds and likelihood ratios of weights from known cases; writes them beside the weights.
+
+    Example: lgrr calibrate --data manifest:faces.csv --crops --model runs/small/lgrr-small.safetensors
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.model.card import worth
+        from lgrr.model.registry import find
+        from lgrr.training.data import open_data
+        from lgrr.training.validate import validate
+
+        found = validate(find(model), open_data(data), crops=crops, split=split, device=device, cancelled=cancelled)
+        print(f"{found.card.name}: {worth(found.card.figures)}\nthresholds: {found.card.threshold_note}")
+        print(f"calibration: {found.reason if found.calibration is None else found.calibration.worth}")
 
 
 @data_sets.command("prepare")

@@ -62,19 +62,21 @@ class PairSteps(Dataset):
     def __getitem__(self, item: int) -> tuple[Tensor, Tensor, Counter[str]]:
         step = self.first_step + item
         places = range(step * self.config.pairs, (step + 1) * self.config.pairs)
-        pairs = [self.pair(place, self.config.side_at(step)) for place in places]
+        pairs = [self.pair(place, self.config.side_at(step), self.config.part_at(step)) for place in places]
         images = torch.from_numpy(np.stack([pair.real for pair in pairs] + [pair.fake for pair in pairs]))
         none_forged = np.zeros((len(pairs), 3, 3), np.float32)
         shares = np.concatenate([none_forged, np.stack([pair.share for pair in pairs])])
         masks = Counter(pair.origin for pair in pairs)
         return images.permute(0, 3, 1, 2), torch.from_numpy(shares), masks
 
-    def pair(self, place: int, side: int) -> Pair:
+    def pair(self, place: int, side: int, part: float = 1.0) -> Pair:
         """The pair at a place of the endless sequence: what it is depends on seed and place alone."""
         rng = np.random.default_rng((self.config.seed, place, 2))
-        return self._blended(place, side, rng) if rng.random() < self.config.blended else self._given(place, side)
+        if rng.random() < self.config.blended:
+            return self._blended(place, side, part, rng)
+        return self._given(place, side, part)
 
-    def _given(self, place: int, side: int) -> Pair:
+    def _given(self, place: int, side: int, part: float) -> Pair:
         """A real and the data set's fake, in shuffled order; one that shows no change at all is passed over."""
         while True:
             epoch, position = divmod(place, len(self.pairs))
@@ -85,16 +87,16 @@ class PairSteps(Dataset):
             if mask.mean() > LEAST or not fake_sample.aligned:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
-        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side)
+        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
         seen = augment.mask(mask)
         share = np.full((3, 3), np.nan, np.float32) if origin == "none" else forged_share(seen)
         return Pair(augment(real), augment(fake), share, seen, origin, fake_sample)
 
-    def _blended(self, place: int, side: int, rng: np.random.Generator) -> Pair:
+    def _blended(self, place: int, side: int, part: float, rng: np.random.Generator) -> Pair:
         """A real of any set and its own self-blend."""
         sample = self.reals[rng.integers(len(self.reals))]
         blend = self_blend(self.data.read(sample.file), rng)
-        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side)
+        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
         seen = augment.mask(blend.mask)
         share = forged_share(seen)
         return Pair(augment(blend.real), augment(blend.fake), share, seen, "blend", sample)

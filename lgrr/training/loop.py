@@ -70,7 +70,8 @@ def train(
             if done % config.checkpoint_every == 0 or ending:
                 checkpoint.save(state, done, masks, model, average, optimizer)
             if done % config.evaluate_every == 0 or done == config.steps:
-                log(step=done, side=config.side_at(step), **watch(average, watched, config, config.side_at(step)))
+                whole = config.whole_side_at(step)
+                log(step=done, side=whole, **watch(average, watched, config, whole))
             if cancelled():
                 raise Cancelled(f"Training stopped after {done} steps; go on with --resume.")
     return average
@@ -78,7 +79,8 @@ def train(
 
 def build(config: TrainConfig) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
     """Network, its moving average, and the optimiser."""
-    model = LGRR(config.width).train().to(memory_format=torch.channels_last)
+    model = LGRR(config.width).train()
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
     if config.start_from is not None:
         model.load_state_dict(load_file(config.start_from))
     average = copy.deepcopy(model).eval().requires_grad_(False)
@@ -109,9 +111,11 @@ def train_step(
 
 def in_float32(output: LGRROutput) -> LGRROutput:
     """The same output with every tensor in float32: losses are not computed in half the digits."""
-    return LGRROutput(
-        **{k: [v.float() for v in part] if isinstance(part, list) else part.float() for k, part in vars(output).items()}
-    )
+
+    def float32(part: Any) -> Any:
+        return [tensor.float() for tensor in part] if isinstance(part, list) else part.float()
+
+    return LGRROutput(**{name: float32(part) for name, part in vars(output).items()})
 
 
 @torch.no_grad()
