@@ -59,14 +59,14 @@ class PairSteps(Dataset):
     def __len__(self) -> int:
         return self.config.steps - self.first_step
 
-    def __getitem__(self, item: int) -> tuple[Tensor, Tensor, Counter[str]]:
+    def __getitem__(self, item: int) -> tuple[Tensor, Tensor, dict[str, int]]:
         step = self.first_step + item
         places = range(step * self.config.pairs, (step + 1) * self.config.pairs)
         pairs = [self.pair(place, self.config.side_at(step), self.config.part_at(step)) for place in places]
         images = torch.from_numpy(np.stack([pair.real for pair in pairs] + [pair.fake for pair in pairs]))
         none_forged = np.zeros((len(pairs), 3, 3), np.float32)
         shares = np.concatenate([none_forged, np.stack([pair.share for pair in pairs])])
-        masks = Counter(pair.origin for pair in pairs)
+        masks = dict(Counter(pair.origin for pair in pairs))  # the loader would add a Counter to itself
         return images.permute(0, 3, 1, 2), torch.from_numpy(shares), masks
 
     def pair(self, place: int, side: int, part: float = 1.0) -> Pair:
@@ -108,4 +108,4 @@ def batches(data: Manifest, config: TrainConfig, first_step: int) -> Iterator[Ba
     loader = DataLoader(steps, batch_size=None, shuffle=False, num_workers=config.workers)
     for images, shares, masks in loader:
         fake = torch.arange(len(images)) >= len(images) // 2
-        yield Batch(images.float() / 255, fake, shares, masks)
+        yield Batch(images.float() / 255, fake, shares, Counter(masks))
