@@ -76,6 +76,10 @@ class PairSteps(Dataset):
             return self._blended(place, side, part, rng)
         return self._given(place, side, part)
 
+    def _augmentation(self, place: int, side: int, part: float) -> Augmentation:
+        rng = np.random.default_rng((self.config.seed, place, 1))
+        return Augmentation(rng, side, part, self.config.noise, self.config.h264)
+
     def _given(self, place: int, side: int, part: float) -> Pair:
         """A real and the data set's fake, in shuffled order; one that shows no change at all is passed over."""
         while True:
@@ -87,7 +91,7 @@ class PairSteps(Dataset):
             if mask.mean() > LEAST or not fake_sample.aligned:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
-        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
+        augment = self._augmentation(place, side, part)
         seen = augment.mask(mask)
         share = np.full((3, 3), np.nan, np.float32) if origin == "none" else forged_share(seen)
         return Pair(augment(real), augment(fake), share, seen, origin, fake_sample)
@@ -96,7 +100,7 @@ class PairSteps(Dataset):
         """A real of any set and its own self-blend."""
         sample = self.reals[rng.integers(len(self.reals))]
         blend = self_blend(self.data.read(sample.file), rng)
-        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
+        augment = self._augmentation(place, side, part)
         seen = augment.mask(blend.mask)
         share = forged_share(seen)
         return Pair(augment(blend.real), augment(blend.fake), share, seen, "blend", sample)
