@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from lgrr_gui.looks.icons import dress
 from lgrr_gui.state import WindowState
+from lgrr_gui.tracks.keys import sheet as panel_keys
 
 translate = QCoreApplication.translate
 View = Callable[[WindowState], bool]
@@ -329,5 +330,5 @@ def keys_of(line: Action) -> list[str]:
 
 
 def sheet() -> list[tuple[str, str, str]]:
-    """(menu, text, keys) of every action that has a key."""
-    return [(line.menu, line.text, ", ".join(keys_of(line))) for line in table() if line.keys]
+    """(menu, text, keys) of every action that has a key, those of the panels last."""
+    return [*((line.menu, line.text, ", ".join(keys_of(line))) for line in table() if line.keys), *panel_keys()]

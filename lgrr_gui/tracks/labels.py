@@ -116,7 +116,7 @@ class Column(QScrollArea):
         self.setAccessibleName(name)
         self.page = QWidget()
         self.body = QVBoxLayout(self.page)
-        self.body.setContentsMargins(0, 8, 0, 8)
+        self.body.setContentsMargins(0, 8, 4, 8)
         self.body.setSpacing(8)
         self.setWidget(self.page)
 
