@@ -16,7 +16,7 @@ Show = Callable[..., Any]
 
 @pytest.fixture
 def show(qtbot: QtBot, qapp: QApplication) -> Show:
-    """Puts a panel on the screen with a state."""
+    """Puts a panel on the screen with a state; `panel.requests` is the list of what it has asked for."""
     apply_theme(qapp, "light")
     windows = []
 
@@ -28,6 +28,8 @@ def show(qtbot: QtBot, qapp: QApplication) -> Show:
         window.resize(width, height)
         with qtbot.waitExposed(window):
             window.show()
+        panel.requests = []  # type: ignore[attr-defined]
+        panel.asked.connect(panel.requests.append)  # type: ignore[attr-defined]
         panel.show_state(state, EVERYTHING)  # type: ignore[attr-defined]
         return panel
 
