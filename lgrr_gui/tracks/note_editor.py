@@ -226,6 +226,15 @@ class TagField(Field):
         """What has been typed, each tag once."""
         return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in self.text().split(",") if tag.strip(" #")))
 
+    def event(self, event: QEvent) -> bool:
+        """While tags are offered, Enter and Esc are the list's."""
+        taken = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() in taken and self._popup.isVisible():  # type: ignore[attr-defined]
+            event.ignore()
+            return False
+        return super().event(event)
+
     def _suggest(self) -> None:
         start = self.text()[: self.cursorPosition()].rpartition(",")[2].strip()
         self._completer.setCompletionPrefix(start)

@@ -24,9 +24,7 @@ PICTURE = recording("c" * 64, "portrait.png", info=info("portrait.png", still=Tr
 
 def test_an_empty_case_says_how_to_begin(show: Show) -> None:
     panel = show(RecordingsPanel(), state())
-    assert words(panel) == (
-        "No recording yet. Drop videos or pictures on the window, or press Ctrl+O to open them."
-    )
+    assert words(panel) == ("No recording yet. Drop videos or pictures on the window, or press Ctrl+O to open them.")
 
 
 def test_each_recording_says_what_it_is_and_how_far(show: Show) -> None:
@@ -42,9 +40,7 @@ def test_each_recording_says_what_it_is_and_how_far(show: Show) -> None:
     assert [card.lines[0].sign for card in cards(panel.model)] == ["▲", "●", "", "", "!"]
 
 
-def test_choosing_a_row_asks_for_the_recording_and_what_is_on_show_is_chosen_silently(
-    qtbot: QtBot, show: Show
-) -> None:
+def test_choosing_a_row_asks_for_the_recording_and_what_is_on_show_is_chosen_silently(qtbot: QtBot, show: Show) -> None:
     there = state(JUDGED, CLEAR, PICTURE)
     panel = show(RecordingsPanel(), there)
     assert panel.list.currentIndex().row() == 0
@@ -62,7 +58,9 @@ def test_the_summary_gives_finding_reason_coverage_and_whether_it_is_finished(sh
     said = words(panel.summary)
     assert "signs of manipulation" in said
     assert "Track 1 scores 0.93 [0.88, 0.96] over 120 faces" in said
-    assert "50 of 500 frames looked at. Without a score: 3 frames without a face, 1 frame not decoded, 2 faces too" in said
+    assert (
+        "50 of 500 frames looked at. Without a score: 3 frames without a face, 1 frame not decoded, 2 faces too" in said
+    )
     assert panel.summary.analyze.isHidden(), "nothing is left to be analysed"
     busy = replace(there, job=Job(1, JUDGED.sha256, "look", 10, 50))
     panel.show_state(busy, frozenset({"job"}))
@@ -104,9 +102,7 @@ def test_the_examiner_judges_with_the_keyboard_and_withdraws(qtbot: QtBot, show:
     form.words.setFocus()
     qtbot.keyClicks(form.words, "mask at the left cheek")
     qtbot.keyClick(form.words, Qt.Key.Key_Return)
-    assert panel.requests == [
-        Do(Judge(M, "mask at the left cheek"), "judge the recording: signs of manipulation")
-    ]
+    assert panel.requests == [Do(Judge(M, "mask at the left cheek"), "judge the recording: signs of manipulation")]
     assert form.isHidden()
     panel.show_state(state(JUDGED), EVERYTHING)
     assert "? inconclusive: compression hides the edges\nA. Examiner, 2026-11-20 14:02 UTC" in words(panel.summary)
