@@ -86,6 +86,7 @@ class Chip(QWidget):
     def show_chip(self, words: str, colour: str) -> None:
         """Replaces both; not there without words."""
         self._words, self._colour = words, colour
+        self.setAccessibleName(words)
         self.setVisible(bool(words))
         self.updateGeometry()
         self.update()
