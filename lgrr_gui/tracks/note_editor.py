@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -77,6 +77,7 @@ class NoteEditor(QWidget):
         """Another wording of a note."""
         self._edited = noted
         self.text.setPlainText(noted.note.text)
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         self.tags.setText(", ".join(noted.note.tags))
         self._settle()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
