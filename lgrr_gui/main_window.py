@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMainWindow,
     QMenu,
+    QPlainTextEdit,
     QTextEdit,
     QToolBar,
     QWidget,
@@ -42,7 +43,9 @@ from lgrr_gui.view_bar import ViewBar
 from lgrr_gui.viewer.viewer import Viewer
 
 translate = QCoreApplication.translate
-TAKES_KEYS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QTextEdit)
+TAKES_KEYS = (
+    QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit,
+)  # fmt: skip
 THEIR_KEYS = {
     Qt.Key.Key_Space,
     Qt.Key.Key_Left,
