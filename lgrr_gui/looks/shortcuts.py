@@ -133,7 +133,7 @@ def _group(menu: str, lines: list[Line]) -> QWidget:
         words = QLabel(text)
         words.setWordWrap(True)
         grid.addWidget(words, row, 0)
-        grid.addLayout(_keys(keys), row, 1)
+        grid.addLayout(_keys(keys), row, 1, Qt.AlignmentFlag.AlignRight)
     grid.setColumnStretch(0, 1)
     return group
 
@@ -142,7 +142,6 @@ def _keys(keys: tuple[str, ...]) -> QHBoxLayout:
     """The keys as they look on a keyboard."""
     body = QHBoxLayout()
     body.setSpacing(4)
-    body.addStretch()
     for key in keys:
         cap = QLabel(key)
         cap.setProperty("key", True)
