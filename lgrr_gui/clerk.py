@@ -5,6 +5,7 @@ Every request ends with one telling: what was asked for, or `Trouble` with one s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -149,7 +150,8 @@ class Clerk(QObject):
 
 def _new_folder(folder: Path, name: str) -> Path:
     """A folder that was not there before. Raises StorageError."""
-    base = f"{datetime.now():%Y-%m-%d %H%M%S} {name}".encode()[:LONGEST].decode(errors="ignore").rstrip()
+    whole = os.fsencode(f"{datetime.now():%Y-%m-%d %H%M%S} {name}")
+    base = whole[:LONGEST].decode(errors="ignore").rstrip()
     for number in range(1, 1000):
         place = folder / (base if number == 1 else f"{base} {number}")
         try:

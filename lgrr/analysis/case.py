@@ -27,6 +27,7 @@ from lgrr.analysis.acts import Act, Deed, from_json, to_json
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.faces import Sighting
+from lgrr.text import printable
 from lgrr.types import FaceBox, FaceResult, FrameId, FrameResult, Quality
 
 APPLICATION = 0x4C475252  # "LGRR" in SQLite's application_id
@@ -188,7 +189,7 @@ class Case:
             connection.execute(
                 "INSERT INTO file VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
                 " path = excluded.path, modified_ns = excluded.modified_ns, media = excluded.media",
-                (file.sha256, str(Path(path).absolute()), file.bytes, file.modified_ns, _json(media)),
+                (file.sha256, _storable(Path(path).absolute()), file.bytes, file.modified_ns, _json(media)),
             )
 
     def files(self) -> list[File]:
@@ -299,6 +300,15 @@ _COMPLAINTS = {
 
 def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _storable(path: Path) -> str:
+    """The path as text, with escapes where its bytes are no UTF-8."""
+    try:
+        str(path).encode()
+        return str(path)
+    except UnicodeEncodeError:
+        return printable(path)
 
 
 def _marks(count: int) -> str:

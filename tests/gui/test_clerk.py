@@ -211,12 +211,22 @@ def test_cases_of_the_same_second_get_folders_of_their_own(clerk: Clerk, heard: 
     assert len({event.path for event in heard.told(4)}) == 4
 
 
-@pytest.mark.parametrize("name", ["a" * 300, "面" * 100, "😀" * 100, "..", "  "], ids=range(5))
+@pytest.mark.parametrize("name", ["a" * 300, "面" * 100, "😀" * 100, "..", "  ", "\udcff"], ids=range(6))
 def test_any_name_of_a_file_makes_a_folder(clerk: Clerk, heard: Listener, tmp_path: Path, name: str) -> None:
     clerk.create(tmp_path, name)
     (made,) = heard.told(1)
     assert isinstance(made, CaseOpened), made
     assert made.path.parent.parent == tmp_path
+
+
+def test_a_recording_whose_name_is_no_text_is_taken_in_too(clerk: Clerk, heard: Listener, tmp_path: Path) -> None:
+    clerk.create(tmp_path, "a")
+    clerk.add_file(tmp_path / os.fsdecode(b"\xff.mp4"), FILE, MEDIA)
+    made, added, _ = heard.told(3)
+    assert added == FileAdded(SHA256)
+    clerk.open(made.path)
+    (file,) = heard.told(4)[3].files
+    assert file.path.endswith("\\udcff.mp4")
 
 
 def test_surveys_are_kept_in_the_case_from_any_thread(clerk: Clerk, heard: Listener, tmp_path: Path) -> None:
