@@ -21,6 +21,7 @@ Interval = tuple[Probability, Probability]
 Row = tuple[Probability, Probability, Probability]
 Count = Annotated[int, Field(ge=0)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Md5 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -54,6 +55,7 @@ class Environment(Section):
 
 class MediaFile(Section):
     """The exhibit: hashed before and after it was read; sizes in display pixels, duration in seconds.
+    `md5` is for case systems that know files by it, and no proof of anything.
 
     `stream` and `time_base` complete the identity of every frame (its `pts` counts `time_base` seconds). `notes` say
     what of the file could not be read. `c2pa` is null beside a reason where Content Credentials were not examined.
@@ -62,6 +64,7 @@ class MediaFile(Section):
     path: str
     sha256: Sha256
     sha256_after: Sha256
+    md5: Md5 | None = None
     bytes: Count
     container: str
     codec: str
@@ -118,7 +121,9 @@ class TrackEntry(Section):
     """One person through the recording; `box` is the median [x, y, width, height] in display pixels.
 
     `p_fake` is a score in [0, 1] with its 95 % interval over time (null where too few faces were scored), not a
-    likelihood ratio; `log10_lr` and its companions are null without a calibration.
+    likelihood ratio. `log10_lr` and its companions are null without a calibration; with one, `words` are of the verbal
+    scale (`lgrr.analysis.likelihood.SCALE`) or say why there is no ratio. `bounded`: it lies at a bound, beyond which
+    the known cases support nothing.
     """
 
     id: int
@@ -148,6 +153,11 @@ class TrackEntry(Section):
             raise ValueError(f"track {self.id}: {self.finding.value} needs a scored face")
         if self.first_index > self.last_index:
             raise ValueError(f"track {self.id}: ends before it begins")
+        numbers = (self.log10_lr, self.log10_lr_interval, self.bounded)
+        if len({number is None for number in numbers}) > 1 or (self.log10_lr is not None and self.words is None):
+            raise ValueError(f"track {self.id}: a likelihood ratio has its interval, its bounds and its words")
+        if self.log10_lr is not None and self.p_fake is None:
+            raise ValueError(f"track {self.id}: a likelihood ratio needs a score")
         return self
 
 
@@ -203,7 +213,11 @@ class FrameEntry(Section):
 
 
 class Calibration(Section):
-    """From scores to likelihood ratios: which set of known cases, how large, how good (Cllr), and its bounds."""
+    """From scores to likelihood ratios: which set of known cases, how large, how good (Cllr), and its bounds.
+
+    `sha256` is of the calibration's file; `unit` is "track" of a video or "crop" of a single picture; n_real and n_fake
+    count the sources it was fitted on, cllr and cllr_min are of others; `llr_bounds` are log10.
+    """
 
     id: str
     sha256: Sha256
@@ -252,8 +266,12 @@ class AnalysisDocument(Section):
             raise ValueError(f"{self.finding.value}, yet a track shows signs of manipulation")
         if (self.calibration is None) == (self.calibration_reason is None):
             raise ValueError("calibration is either stated or null with a reason")
-        if self.calibration is None and any(track.log10_lr is not None for track in self.tracks):
+        if self.calibration is None and any(track.words is not None for track in self.tracks):
             raise ValueError("a likelihood ratio needs a calibration")
+        if self.calibration is not None:
+            low, high = self.calibration.llr_bounds
+            if any(track.log10_lr is not None and not low <= track.log10_lr <= high for track in self.tracks):
+                raise ValueError("a likelihood ratio lies beyond what its calibration supports")
         self._count_faces()
         return self
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lgrr.analysis import Done
+from lgrr.analysis.likelihood import applicable
+from lgrr.analysis.pipeline import calibration_of
 from lgrr.faces import cut
 from lgrr.model import Predictor
 from lgrr.report.build import build_document
@@ -61,6 +63,7 @@ def document_of(
         path=printable(source),
         sha256=done.before.sha256,
         sha256_after=done.after.sha256,
+        md5=done.before.md5,
         bytes=done.before.bytes,
         container=info.container,
         codec=info.codec,
@@ -77,6 +80,7 @@ def document_of(
         notes=info.notes,
     )
     card = predictor.card.model_dump(mode="json", by_alias=True)
+    calibration, reason = applicable(calibration_of(predictor), predictor.calibration_refused, info.still)
     return build_document(
         tool=tool(),
         environment=environment(str(predictor.device), predictor.precision, info.decoder),
@@ -89,4 +93,6 @@ def document_of(
         tracks=done.conclusion.tracks,
         frames=done.frames,
         elapsed=seconds,
+        calibration=calibration,
+        calibration_reason=reason,
     )
