@@ -311,18 +311,20 @@ def data_show(
     data: Data,
     out: Annotated[Path, typer.Option("--out", help="A .png file, or a folder for sheets of 24 pairs.")],
     count: Annotated[int, typer.Option(min=1, help="Pairs to show.")] = 24,
-    side: Annotated[int, typer.Option(min=32, max=512, help="Input side of the network.")] = 128,
-    blended: Annotated[float, typer.Option(min=0, max=1, help="Share of self-blends.")] = 0.5,
-    seed: Annotated[int, typer.Option(help="Of the draw.")] = 7,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="The run's settings, toml; without it the defaults, half blends.")
+    ] = None,
 ) -> None:
     """Draw what the network will see: each real, its fake, and the fake's mask.
 
     Example: lgrr data show --data manifest:crops/faces.csv --out sheet.png
     """
     with spoken():
+        from lgrr.training.config import TrainConfig, read_config
         from lgrr.training.show import show_data
 
-        for path in show_data(data, out, count, side, blended, seed):
+        settings = read_config(config) if config else TrainConfig.model_validate({"blended": 0.5})
+        for path in show_data(data, out, settings, count):
             print(f"written: {path}")
 
 

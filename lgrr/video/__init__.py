@@ -2,6 +2,7 @@
 
 from lgrr.video.media import Media, MediaInfo, Picture
 from lgrr.video.opening import open_media
+from lgrr.video.recompress import recompress
 from lgrr.video.write import write_clip
 
-__all__ = ["Media", "MediaInfo", "Picture", "open_media", "write_clip"]
+__all__ = ["Media", "MediaInfo", "Picture", "open_media", "recompress", "write_clip"]
