@@ -265,10 +265,14 @@ def calibrate(
     with spoken(), stop_on_interrupt() as cancelled:
         from lgrr.model.card import worth
         from lgrr.model.registry import find
-        from lgrr.training.data import open_data
-        from lgrr.training.validate import validate
+        from lgrr.training.recordings import recordings_of
+        from lgrr.training.scores import crops_of
+        from lgrr.training.validate import validate_crops, validate_recordings
 
-        found = validate(find(model), open_data(data), crops=crops, split=split, device=device, cancelled=cancelled)
+        if crops:
+            found = validate_crops(find(model), crops_of(data, split), data, device, cancelled)
+        else:
+            found = validate_recordings(find(model), recordings_of(data, split), data, device, cancelled)
         print(f"{found.card.name}: {worth(found.card.figures)}\nthresholds: {found.card.threshold_note}")
         print(f"calibration: {found.reason if found.calibration is None else found.calibration.worth}")
 

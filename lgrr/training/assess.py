@@ -10,20 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from lgrr import __version__
-from lgrr.analysis import Case
 from lgrr.analysis.likelihood import Calibration
 from lgrr.analysis.pipeline import calibration_of
 from lgrr.commit import commit
 from lgrr.errors import UsageError
-from lgrr.faces import MtcnnDetector
 from lgrr.model import Predictor
 from lgrr.report.files import writing
 from lgrr.training.charts import draw_charts
 from lgrr.training.conditions import AS_STORED, CONDITIONS
-from lgrr.training.data import Manifest, open_data
 from lgrr.training.evaluation import at_thresholds, by_manipulation, calibrated, evaluate
-from lgrr.training.recordings import score_recordings
-from lgrr.training.scores import HELD, Scores, sampled, score_crops
+from lgrr.training.recordings import recordings_of, score_recordings
+from lgrr.training.scores import HELD, Scores, crops_of, score_crops
 
 SCHEMA = "lgrr-evaluation/1"
 
@@ -57,11 +54,11 @@ def run_evaluation(
         raise UsageError("Conditions are tried on face crops alone: say --crops, or leave out --robustness.")
     rows: list[dict[str, Any]] = []
     for spec in specs:
-        data = known_cases(spec, asked.split, asked.sources)
-        for condition, level, scores in _scored(predictor, data, asked, out, cancelled):
+        name = Path(spec.partition(":")[2]).name
+        for condition, level, scores in _scored(predictor, spec, asked, out, cancelled):
             unit = "crop" if asked.crops else level
-            unused = scores.half(HELD) if data.path.name in _sets_of(predictor) else scores
-            head = {"set": data.path.name, "condition": condition, "manipulation": None}
+            unused = scores.half(HELD) if name in _sets_of(predictor) else scores
+            head = {"set": name, "condition": condition, "manipulation": None}
             row = head | evaluate(scores, level) | _held_against(predictor, unused, unit)
             rows += [row, *_manipulations(row, scores)]
             say(summary(row))
@@ -71,14 +68,6 @@ def run_evaluation(
     with writing(out) as temporary:
         temporary.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     return document
-
-
-def known_cases(spec: str, split: str, sources: int | None = None) -> Manifest:
-    """One split of a set. Raises UsageError if it is empty."""
-    data = sampled(open_data(spec).split(split), sources)
-    if not data.samples:
-        raise UsageError(f"The data {data.path} have no split named {split!r}.")
-    return data
 
 
 def about(predictor: Predictor) -> dict[str, Any]:
@@ -96,17 +85,16 @@ def about(predictor: Predictor) -> dict[str, Any]:
 
 
 def _scored(
-    predictor: Predictor, data: Manifest, asked: Asked, out: Path, cancelled: Callable[[], bool]
+    predictor: Predictor, spec: str, asked: Asked, out: Path, cancelled: Callable[[], bool]
 ) -> Iterator[tuple[str, str, Scores]]:
     """(condition, level, scores), one after the other."""
     if asked.crops:
+        data = crops_of(spec, asked.split, asked.sources)
         for condition in CONDITIONS if asked.robustness else (AS_STORED,):
             yield condition, "frame", score_crops(predictor, data, condition, cancelled)
         return
-    place = out.with_suffix(".case.sqlite")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with Case.open(place) if place.exists() else Case.create(place) as case:
-        levels = score_recordings(predictor, MtcnnDetector(str(predictor.device)), data, case, cancelled)
+    known = recordings_of(spec, asked.split, asked.sources)
+    levels = score_recordings(predictor, known, out.with_suffix(".case.sqlite"), cancelled)
     for level, scores in (("frame", levels.frames), ("track", levels.tracks), ("video", levels.videos)):
         yield AS_STORED, level, scores
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import TypeVar
 
 import cv2
 import numpy as np
 
-from lgrr.errors import Cancelled, LgrrError
+from lgrr.errors import Cancelled, LgrrError, UsageError
 from lgrr.faces.crop import prepare
 from lgrr.faces.quality import sharpness
 from lgrr.heatmap import spread
 from lgrr.model.predictor import Predictor
 from lgrr.training.conditions import AS_STORED, under
-from lgrr.training.data import Manifest, Sample
-from lgrr.training.masks import difference_mask, forged_share, is_plausible, known_share
+from lgrr.training.data import open_data
+from lgrr.training.manifest import Manifest, Sample
+from lgrr.training.masks import forged_share, mask_of
+from lgrr.training.recording import Recording
 
 BATCH = 16
 GRID = 56  # side at which heat maps and masks are compared
@@ -80,13 +83,24 @@ class Scores:
         return self.only(lambda row: half_of(row.sample.source) == name)
 
 
-def sampled(data: Manifest, sources: int | None) -> Manifest:
-    """Every case of at most so many sources, drawn by the hash of their names; all if None."""
-    if sources is None:
-        return data
-    names = sorted({s.source for s in data.samples}, key=lambda name: sha256(name.encode()).digest()[::-1])
-    kept = set(names[:sources])
-    return replace(data, samples=tuple(s for s in data.samples if s.source in kept))
+Known = TypeVar("Known", Sample, Recording)
+
+
+def some(known: Sequence[Known], split: str, sources: int | None = None) -> list[Known]:
+    """What is in a split, of at most so many sources (drawn by the hash of their names; None: all)."""
+    chosen = [one for one in known if one.split == split]
+    names = sorted({one.source for one in chosen}, key=lambda name: sha256(name.encode()).digest()[::-1])
+    kept = set(names if sources is None else names[:sources])
+    return [one for one in chosen if one.source in kept]
+
+
+def crops_of(spec: str, split: str, sources: int | None = None) -> Manifest:
+    """The face crops of a set's split. Raises UsageError if there are none."""
+    data = open_data(spec)
+    chosen = replace(data, samples=tuple(some(data.samples, split, sources)))
+    if not chosen.samples:
+        raise UsageError(f"The data {data.path} have no split named {split!r}.")
+    return chosen
 
 
 def score_crops(
@@ -143,13 +157,11 @@ def _mask(
     """Forged pixels (GRID, GRID) bool of a fake, None of a real or where unknown; forged shares (3, 3), 0 of a real."""
     if not sample.fake:
         return None, np.zeros((3, 3))
-    if sample.mask is not None:
-        mask = data.read_mask(sample.mask)
-        return _on_grid(mask), forged_share(mask)
-    if sample.file in partner:
-        mask = difference_mask(data.read(partner[sample.file].file), picture)
-        return (_on_grid(mask) if is_plausible(mask) else None), known_share(mask)
-    return None, np.full((3, 3), np.nan)
+    origin = "none"
+    if sample.mask is not None or sample.file in partner:
+        real = picture if sample.mask is not None else data.read(partner[sample.file].file)
+        mask, origin = mask_of(data, sample, real, picture)
+    return (None, np.full((3, 3), np.nan)) if origin == "none" else (_on_grid(mask), forged_share(mask))
 
 
 def _on_grid(mask: np.ndarray) -> np.ndarray:
