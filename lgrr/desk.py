@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from lgrr.analysis import Case, Done, Event, Plan, analyze
 from lgrr.errors import StorageError, UsageError
+from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
 from lgrr.report import AnalysisDocument, hand_over
@@ -101,6 +102,9 @@ def analyze_file(
                 document, files = hand_over(
                     event, exhibit.parameters, desk.predictor, folder, desk.formats, seconds, source=path
                 )
+                written = {file.name: hash_file(file).sha256 for file in files}
+                about = {"exhibit": event.exhibit, "recording": event.before.sha256, "folder": printable(folder)}
+                desk.case.record("exported", {**about, "sha256": written})
                 return Outcome(document, (*files, desk.case.path), time.monotonic() - started)
     finally:
         events.close()

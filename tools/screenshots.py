@@ -1,6 +1,7 @@
 """Pictures of the real window for the user guide: `python tools/screenshots.py FOLDER [--size 1280x800]`.
 
-Opens the demo's clip in a case of its own, analyses it, and grabs each scene in light and in dark as FOLDER/window-SCENE-APPEARANCE.png.
+Opens the demo's clip in a case of its own, analyses it, and grabs each scene in light and in dark as
+FOLDER/window-SCENE-APPEARANCE.png.
 """
 
 from __future__ import annotations

@@ -7,62 +7,25 @@ case that opens. Numbers read back as they were written: 64-bit floats as SQLite
 from __future__ import annotations
 
 import contextlib
-import functools
-import io
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-
 from lgrr import __version__
-from lgrr.analysis.acts import Act, Deed, from_json, to_json
+from lgrr.analysis.acts import DEEDS, Act, Deed, from_json, to_json
+from lgrr.analysis.rows import Observation, face_rows, frame_row, observation
+from lgrr.analysis.schema import APPLICATION, TOOL, VERSION, create_tables, migrate, version_of
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
-from lgrr.faces import Sighting
-from lgrr.types import FaceBox, FaceResult, FrameId, FrameResult, Quality
+from lgrr.evidence.log import Entry, Verification, append, read, verify
+from lgrr.evidence.signing import local_key
 
-APPLICATION = 0x4C475252  # "LGRR" in SQLite's application_id
-VERSION = 2  # of the tables below, in SQLite's user_version
 PATIENCE = 5.0  # seconds to wait for another program's transaction
-NPY_HEADER = 10  # bytes of a .npy before its description: magic, version, and in two bytes the description's length
-
-TABLES = """
-CREATE TABLE exhibit (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL,
-    bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
-    media TEXT NOT NULL, parameters TEXT NOT NULL, sha256_after TEXT, UNIQUE (sha256, parameters));
-CREATE TABLE frame (
-    exhibit INTEGER NOT NULL, position INTEGER NOT NULL,
-    pts INTEGER NOT NULL, numerator INTEGER NOT NULL, denominator INTEGER NOT NULL, stream INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, failed TEXT, appearance BLOB, scene BLOB, PRIMARY KEY (exhibit, position)) WITHOUT ROWID;
-CREATE TABLE face (
-    exhibit INTEGER NOT NULL, frame INTEGER NOT NULL, position INTEGER NOT NULL,
-    x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL, confidence REAL, landmarks BLOB,
-    size REAL NOT NULL, sharpness REAL NOT NULL, p_fake REAL, p_noise REAL, p_semantic REAL,
-    patches BLOB, forgery_map BLOB, skipped TEXT, from_frame INTEGER, from_position INTEGER,
-    PRIMARY KEY (exhibit, frame, position)) WITHOUT ROWID;
-"""
-TABLES_SINCE_2 = """
-CREATE TABLE survey (sha256 TEXT PRIMARY KEY, made_by TEXT NOT NULL, data BLOB NOT NULL);
-CREATE TABLE file (
-    sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
-    media TEXT NOT NULL);
-CREATE TABLE act (
-    number INTEGER PRIMARY KEY, time TEXT NOT NULL, who TEXT NOT NULL, sha256 TEXT NOT NULL,
-    kind TEXT NOT NULL, deed TEXT NOT NULL);
-"""
-FROM_1_TO_2 = (
-    TABLES_SINCE_2
-    + "INSERT OR IGNORE INTO file SELECT sha256, path, bytes, modified_ns, media FROM exhibit ORDER BY id;"
-)
 
 
 @dataclass(frozen=True)
@@ -86,20 +49,6 @@ class File:
     media: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Observation:
-    """One frame looked at, as it is stored.
-
-    `result`'s faces have no track. `sighting` is what the detector saw, None where the boxes were carried from
-    neighbouring sightings or the frame failed; `origins` then names for each face the frame index of the sighting it
-    was carried from and its position there.
-    """
-
-    result: FrameResult
-    sighting: Sighting | None = None
-    origins: tuple[tuple[int, int], ...] = ()
-
-
 class Case:
     """An open case; a context manager. Safe to read from other threads while one thread writes.
 
@@ -121,17 +70,17 @@ class Case:
         unborn = path.with_name(path.name + ".new")  # so that a case exists whole or not at all
         with _in_words(path):
             unborn.unlink(missing_ok=True)
-            with contextlib.closing(sqlite3.connect(unborn)) as connection:
-                connection.executescript(
-                    f"PRAGMA journal_mode = WAL; PRAGMA application_id = {APPLICATION}; BEGIN; {TABLES}{TABLES_SINCE_2}"
-                    f"PRAGMA user_version = {VERSION}; COMMIT;"
-                )
+            with contextlib.closing(sqlite3.connect(unborn, isolation_level=None)) as connection:
+                create_tables(connection)
             unborn.rename(path)
         return cls.open(path)
 
     @classmethod
     def open(cls, path: str | Path) -> Case:
-        """A case that exists. StorageError where there is none, or it is no case, or one of another version."""
+        """A case that exists; one of an earlier version is brought to this one, and a copy of it left beside it.
+
+        StorageError where there is none, or it is no case, or one of a newer version.
+        """
         path = Path(path)
         if not path.is_file():
             raise StorageError(f"There is no case at {path}: check the path.")
@@ -145,14 +94,12 @@ class Case:
             )
             try:
                 (application,) = connection.execute("PRAGMA application_id").fetchone()
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
                 if application != APPLICATION:
                     raise StorageError(f"{path} is not a case of LGRR: name the case file itself.")
-                if version == 1:
-                    connection.executescript(f"BEGIN IMMEDIATE; {FROM_1_TO_2} PRAGMA user_version = 2; COMMIT;")
-                elif version != VERSION:
-                    age = "newer" if version > VERSION else "older"
-                    raise StorageError(f"{path} was made by a {age} version of LGRR: open it with that version.")
+                if version_of(connection) > VERSION:
+                    raise StorageError(f"{path} was made by a newer version of LGRR: open it with that version.")
+                if version_of(connection) < VERSION:
+                    migrate(connection, path)
                 connection.execute("PRAGMA synchronous = NORMAL")
             except BaseException:
                 connection.close()
@@ -171,51 +118,60 @@ class Case:
         self.close()
 
     def register(self, path: str, file: FileHash, media: dict[str, Any], parameters: dict[str, Any]) -> Exhibit:
-        """The exhibit with this content and these parameters: the one in the case, else a new one."""
-        self.add_file(path, file, media)
+        """The exhibit with this content and these parameters: the one in the case, else a new one, which is logged."""
         key = (file.sha256, _json(parameters))
         with self._transaction() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO exhibit (path, sha256, bytes, modified_ns, media, parameters)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (path, file.sha256, file.bytes, file.modified_ns, _json(media), key[1]),
+            _keep_file(connection, path, file, media)
+            made = connection.execute(
+                "INSERT OR IGNORE INTO exhibit (path, sha256, bytes, modified_ns, media, parameters, md5)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (path, file.sha256, file.bytes, file.modified_ns, _json(media), key[1], file.md5),
             )
+            if made.rowcount == 1:
+                body = {"exhibit": made.lastrowid, "recording": file.sha256, "path": path, "parameters": parameters}
+                append(connection, TOOL, "exhibit", body, local_key())
         return next(e for e in self.exhibits() if (e.hash.sha256, _json(e.parameters)) == key)
 
     def add_file(self, path: str, file: FileHash, media: dict[str, Any]) -> None:
-        """Takes a recording into the case, or notes that a known one now lies at `path`."""
+        """Takes a recording that was opened into the case, or notes that a known one now lies at `path`; logged."""
+        body = {"recording": file.sha256, "md5": file.md5, "bytes": file.bytes, "path": path}
         with self._transaction() as connection:
-            connection.execute(
-                "INSERT INTO file VALUES (?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET"
-                " path = excluded.path, modified_ns = excluded.modified_ns, media = excluded.media",
-                (file.sha256, str(Path(path).absolute()), file.bytes, file.modified_ns, _json(media)),
-            )
+            _keep_file(connection, path, file, media)
+            append(connection, TOOL, "opened", body, local_key())
 
     def files(self) -> list[File]:
         """All recordings, in the order they were added."""
-        rows = self._rows("SELECT path, sha256, bytes, modified_ns, media FROM file ORDER BY rowid")
+        rows = self._rows("SELECT path, sha256, bytes, modified_ns, md5, media FROM file ORDER BY rowid")
         return [File(path, FileHash(*file), json.loads(media)) for path, *file, media in rows]
 
     def act(self, who: str, sha256: str, deed: Deed) -> Act:
-        """Appends what an analyst did; acts are never changed or removed."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        """Appends what an analyst did to the log; the act's number is that of its row."""
         kind, words = to_json(deed)
-        with self._transaction() as connection:
-            number = connection.execute(
-                "INSERT INTO act (time, who, sha256, kind, deed) VALUES (?, ?, ?, ?, ?)",
-                (now, who, sha256, kind, words),
-            ).lastrowid
-        return Act(int(number or 0), now, who, sha256, deed)
+        entry = self.record(kind, {"recording": sha256, "deed": json.loads(words)}, who)
+        return Act(entry.number, entry.time, who, sha256, deed)
 
     def acts(self) -> list[Act]:
-        """All acts, in order."""
-        rows = self._rows("SELECT number, time, who, sha256, kind, deed FROM act ORDER BY number")
-        return [Act(n, at, who, sha256, from_json(kind, words)) for n, at, who, sha256, kind, words in rows]
+        """All acts, in order. StorageError where a row of the log is not what `act` wrote."""
+        return [_act(entry, self.path) for entry in self.log(DEEDS)]
+
+    def record(self, kind: str, body: Mapping[str, Any], who: str = TOOL) -> Entry:
+        """Adds a row to the log: what was done, in JSON values, and by whom."""
+        with self._transaction() as connection:
+            return append(connection, who, kind, body, local_key())
+
+    def log(self, kinds: Iterable[str] = ()) -> list[Entry]:
+        """The log's rows in order: all, or those of some kinds."""
+        with self._lock, _in_words(self.path):
+            return read(self._connection, kinds)
+
+    def verify_log(self) -> Verification:
+        """Checks the log row by row."""
+        return verify(self.log())
 
     def exhibits(self) -> list[Exhibit]:
         """All exhibits, in the order they were added."""
         rows = self._rows(
-            "SELECT id, path, sha256, bytes, modified_ns, media, parameters, sha256_after FROM exhibit ORDER BY id"
+            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit ORDER BY id"
         )
         return [
             Exhibit(number, path, FileHash(*file), json.loads(media), json.loads(parameters), after)
@@ -235,8 +191,8 @@ class Case:
 
     def store(self, exhibit: int, observations: Sequence[Observation]) -> None:
         """Writes a group of frames, all of it or nothing."""
-        frames = [_frame_row(exhibit, o) for o in observations]
-        faces = [row for o in observations for row in _face_rows(exhibit, o)]
+        frames = [frame_row(exhibit, o) for o in observations]
+        faces = [row for o in observations for row in face_rows(exhibit, o)]
         with self._transaction() as connection:
             connection.executemany(f"INSERT OR REPLACE INTO frame VALUES ({_marks(10)})", frames)
             connection.executemany(f"INSERT OR REPLACE INTO face VALUES ({_marks(19)})", faces)
@@ -248,7 +204,7 @@ class Case:
         faces: dict[int, list[tuple[Any, ...]]] = {}
         for row in rows:
             faces.setdefault(row[1], []).append(row)
-        return [_observation(frame, faces.get(frame[1], [])) for frame in frames]
+        return [observation(frame, faces.get(frame[1], [])) for frame in frames]
 
     def finish(self, exhibit: int, sha256_after: str) -> None:
         """Marks that an analysis came to its end and the file was still the same."""
@@ -297,82 +253,29 @@ _COMPLAINTS = {
 }
 
 
+def _keep_file(connection: sqlite3.Connection, path: str, file: FileHash, media: dict[str, Any]) -> None:
+    connection.execute(
+        "INSERT INTO file (sha256, path, bytes, modified_ns, media, md5) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (sha256) DO UPDATE SET path = excluded.path, modified_ns = excluded.modified_ns,"
+        " media = excluded.media, md5 = excluded.md5",
+        (file.sha256, str(Path(path).absolute()), file.bytes, file.modified_ns, _json(media), file.md5),
+    )
+
+
+def _act(entry: Entry, path: Path) -> Act:
+    try:
+        values = entry.values
+        deed = from_json(entry.kind, json.dumps(values["deed"]))
+        return Act(entry.number, entry.time, entry.who, values["recording"], deed)
+    except (ValueError, LookupError, TypeError) as error:
+        raise StorageError(
+            f"Row {entry.number} of the log of {path} is damaged: restore a copy of the case."
+        ) from error
+
+
 def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def _marks(count: int) -> str:
     return ", ".join("?" * count)
-
-
-def _pack(array: np.ndarray | None) -> bytes | None:
-    if array is None:
-        return None
-    np.save(file := io.BytesIO(), array, allow_pickle=False)
-    return file.getvalue()
-
-
-def _unpack(blob: bytes | None) -> np.ndarray | None:
-    if blob is None:
-        return None
-    start = NPY_HEADER + int.from_bytes(blob[NPY_HEADER - 2 : NPY_HEADER], "little")
-    shape, column_first, dtype = _layout(blob[:start])
-    return np.frombuffer(blob, dtype, offset=start).reshape(shape, order="F" if column_first else "C").copy("K")
-
-
-@functools.lru_cache(maxsize=256)  # a case has thousands of arrays, and reading a header takes longer than the array
-def _layout(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype]:
-    """Shape, whether columns come first, and type, as a .npy header (version 1.0: `_pack` writes no other) states."""
-    file = io.BytesIO(header)
-    np.lib.format.read_magic(file)
-    layout: tuple[tuple[int, ...], bool, np.dtype] = np.lib.format.read_array_header_1_0(file)
-    return layout
-
-
-def _frame_row(exhibit: int, o: Observation) -> tuple[Any, ...]:
-    frame, seen = o.result.frame, o.sighting
-    base = frame.time_base
-    arrays = (None, None) if seen is None else (_pack(seen.appearance), _pack(seen.scene))
-    identity = (frame.pts, base.numerator, base.denominator, frame.stream)
-    return (exhibit, frame.index, *identity, o.result.sha256, o.result.failed, *arrays)
-
-
-def _face_rows(exhibit: int, o: Observation) -> Iterator[tuple[Any, ...]]:
-    for position, face in enumerate(o.result.faces):
-        box = face.box
-        scores = (face.p_fake, face.p_noise, face.p_semantic)
-        origin = o.origins[position] if o.origins else (None, None)
-        yield (
-            *(exhibit, o.result.frame.index, position),
-            *(*box.xywh, box.confidence, _pack(box.landmarks)),
-            *(face.quality.size, face.quality.sharpness, *scores),
-            *(_pack(face.patches), _pack(face.forgery_map), face.skipped, *origin),
-        )
-
-
-def _observation(frame: tuple[Any, ...], faces: list[tuple[Any, ...]]) -> Observation:
-    _, index, pts, numerator, denominator, stream, sha256, failed, appearance, scene = frame
-    identity = FrameId(index, pts, Fraction(numerator, denominator), stream)
-    results = tuple(_face(row) for row in faces)
-    look, view = _unpack(appearance), _unpack(scene)
-    sighting = None
-    if look is not None and view is not None:
-        sighting = Sighting(identity, tuple(face.box for face in results), look, view)
-    origins = tuple((row[17], row[18]) for row in faces if row[17] is not None)
-    return Observation(FrameResult(identity, sha256, results, failed), sighting, origins)
-
-
-def _face(row: tuple[Any, ...]) -> FaceResult:
-    x, y, width, height, confidence, landmarks, size, sharpness, p_fake, p_noise, p_semantic = row[3:14]
-    patches, forgery_map, skipped = row[14:17]
-    return FaceResult(
-        track=None,
-        box=FaceBox(x, y, width, height, confidence, _unpack(landmarks)),
-        quality=Quality(size, sharpness),
-        p_fake=p_fake,
-        p_noise=p_noise,
-        p_semantic=p_semantic,
-        patches=_unpack(patches),
-        forgery_map=_unpack(forgery_map),
-        skipped=skipped,
-    )

@@ -6,6 +6,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, fields, replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from lgrr.analysis.review import BY_HAND
 from lgrr.analysis.scoring import Thresholds, conclude
 from lgrr.analysis.spans import groups, spans
 from lgrr.analysis.tracking import with_tracks
-from lgrr.errors import Cancelled, MediaError
+from lgrr.errors import Cancelled, LgrrError, MediaError, StorageError
 from lgrr.evidence import FileHash, hash_file
 from lgrr.faces import CROP_RULE, Detector, Sighting
 from lgrr.text import printable
@@ -58,28 +59,67 @@ def analyze(
     cannot be read, or is not the same at the end as it was at the start; StorageError where the case cannot be
     written; UsageError where the plan does not fit the file.
     """
-    started = time.monotonic()
     path = Path(media_path)
+    with ExitStack() as held:
+        with _on_record(case, path) as about:
+            done = yield from _carry_out(path, case, predictor, detector, plan, cancelled, held, about)
+        yield done
+
+
+def _carry_out(
+    path: Path,
+    case: Case,
+    predictor: Predictor,
+    detector: Detector,
+    plan: Plan,
+    cancelled: Callable[[], bool],
+    held: ExitStack,
+    about: dict[str, Any],
+) -> Generator[Event, None, Done]:
+    """`analyze` up to its last event. The recording is closed by `held`; what is known of it is put into `about`."""
+    started = time.monotonic()
     before = yield from in_background("hash", cancelled, hash_file, path)
+    about |= {"recording": before.sha256}
     kept = case.survey(before.sha256)
     media = yield from in_background("index", cancelled, partial(open_media, survey=kept), path)
-    with media:
-        _keep_survey(case, media, before, kept)
-        yield from map(Warning, media.info.notes)
-        asked = frames_in_range(plan, media.frames)
-        parameters = parameters_of(plan, asked, media.info.decoder, predictor, detector)
-        exhibit = case.register(printable(path), before, record_of(media.info), parameters).id
-        yield Begun(exhibit, before.sha256)
-        deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
-        out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
-        after = yield from in_background("hash again", cancelled, hash_file, path)
-        if after.sha256 != before.sha256:
-            raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
-        frames = with_tracks(case.observations(exhibit))
-        conclusion = conclude(frames, len(asked), thresholds_of(predictor), still=media.info.still)
-        conclusion = replace(conclusion, tracks=rated(conclusion.tracks, calibration_of(predictor), media.info.still))
-        case.finish(exhibit, after.sha256)
-        yield Done(exhibit, media, before, after, frames, conclusion, out_of_time)
+    held.enter_context(media)
+    _keep_survey(case, media, before, kept)
+    yield from map(Warning, media.info.notes)
+    asked = frames_in_range(plan, media.frames)
+    parameters = parameters_of(plan, asked, media.info.decoder, predictor, detector)
+    exhibit = case.register(printable(path), before, record_of(media.info), parameters).id
+    about |= {"exhibit": exhibit}
+    case.record("begun", about)
+    yield Begun(exhibit, before.sha256)
+    deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
+    out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
+    after = yield from in_background("hash again", cancelled, hash_file, path)
+    if after.sha256 != before.sha256:
+        raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
+    frames = with_tracks(case.observations(exhibit))
+    conclusion = conclude(frames, len(asked), thresholds_of(predictor), still=media.info.still)
+    conclusion = replace(conclusion, tracks=rated(conclusion.tracks, calibration_of(predictor), media.info.still))
+    case.finish(exhibit, after.sha256)
+    about |= {"sha256_after": after.sha256, "out_of_time": out_of_time, "frames": len(frames)}
+    case.record("finished", {**about, "finding": conclusion.finding.value, "reason": conclusion.reason})
+    return Done(exhibit, media, before, after, frames, conclusion, out_of_time)
+
+
+@contextmanager
+def _on_record(case: Case, path: Path) -> Iterator[dict[str, Any]]:
+    """Logs how an analysis ended that came to no conclusion, with what was put into the dictionary by then."""
+    about: dict[str, Any] = {"path": printable(path)}
+    kind, reason = "stopped", "nobody waited for it any more"
+    try:
+        yield about
+    except BaseException as error:
+        if isinstance(error, LgrrError):
+            kind, reason = ("stopped" if isinstance(error, Cancelled) else "failed"), printable(str(error))
+        elif not isinstance(error, GeneratorExit | KeyboardInterrupt):
+            kind, reason = "failed", printable(f"{type(error).__name__}: {error}")
+        with suppress(StorageError):  # a case that cannot be written is what the error says already
+            case.record(kind, {**about, "reason": reason})
+        raise
 
 
 def _keep_survey(case: Case, media: Media, before: FileHash, kept: bytes | None) -> None:

@@ -21,6 +21,7 @@ Interval = tuple[Probability, Probability]
 Row = tuple[Probability, Probability, Probability]
 Count = Annotated[int, Field(ge=0)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Md5 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -54,6 +55,7 @@ class Environment(Section):
 
 class MediaFile(Section):
     """The exhibit: hashed before and after it was read; sizes in display pixels, duration in seconds.
+    `md5` is for case systems that know files by it, and no proof of anything.
 
     `stream` and `time_base` complete the identity of every frame (its `pts` counts `time_base` seconds). `notes` say
     what of the file could not be read. `c2pa` is null beside a reason where Content Credentials were not examined.
@@ -62,6 +64,7 @@ class MediaFile(Section):
     path: str
     sha256: Sha256
     sha256_after: Sha256
+    md5: Md5 | None = None
     bytes: Count
     container: str
     codec: str

@@ -63,6 +63,7 @@ def document_of(
         path=printable(source),
         sha256=done.before.sha256,
         sha256_after=done.after.sha256,
+        md5=done.before.md5,
         bytes=done.before.bytes,
         container=info.container,
         codec=info.codec,

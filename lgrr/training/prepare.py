@@ -1,8 +1,8 @@
 """Face crops of whole data sets, cut once: `lgrr data prepare`.
 
-Every group of recordings (a real and what was made of it) is a part: a tar of its own in `parts/`, put in its place only
-when it is whole. So a run may be killed at any time and goes on where it stopped; the result is the same to the last
-byte, however often it was stopped and however many processes cut. At the end the parts become tar shards with
+Every group of recordings (a real and what was made of it) is a part: a tar of its own in `parts/`, put in its place
+only when it is whole. So a run may be killed at any time and goes on where it stopped; the result is the same to the
+last byte, however often it was stopped and however many processes cut. At the end the parts become tar shards with
 `faces.csv`, which `manifest:` reads.
 """
 
@@ -189,8 +189,8 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 def _assemble(out: Path, parts: Sequence[Path]) -> None:
     """Parts -> shards, failures, and the manifest last: while it is missing, nothing is finished."""
-    for shard in out.glob("faces_*.tar"):
-        shard.unlink()
+    for stale in out.glob("faces_*.tar"):
+        stale.unlink()
     rows: list[dict[str, str]] = []
     failures: dict[str, str] = {}
     for number, shared in enumerate(_shards(parts)):

@@ -216,6 +216,8 @@ QComboBox QLineEdit, QAbstractSpinBox QLineEdit { background: transparent; borde
 QAbstractItemView { border: 1px solid @line; border-radius: 4px; }
 QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px solid @ring; }
 QPlainTextEdit, QTextEdit { border: 1px solid @line; border-radius: 4px; background: @base; }
+QLineEdit[field="true"] { border: 1px solid @line; border-radius: 4px; background: @base; padding: 3px 5px; }
+QLineEdit[field="true"]:focus { border-color: @ring; }
 QHeaderView { border: none; }
 QHeaderView::section { background: @raised; color: @muted; border: none; border-right: 1px solid @line;
                        border-bottom: 1px solid @line; padding: 4px 8px; }

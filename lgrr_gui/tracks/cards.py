@@ -10,28 +10,30 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from lgrr.types import Finding
-from lgrr_gui.looks.colours import finding_colour
+from lgrr_gui.looks.colours import finding_colour, ink_on
 from lgrr_gui.looks.theme import colours, is_dark, tabular
-from lgrr_gui.timeline.ink import words_on
 
 CARD = Qt.ItemDataRole.UserRole + 1  # the role under which a model gives a `Card`
 PAD, GAP, BAR = 8, 8, 4  # px: to the edges, between parts, of the bar of a chosen row
+PICTURE = 48  # px
 Index = QModelIndex | QPersistentModelIndex
 Tone = Literal["text", "muted", "error", "warning"] | Finding
 
 
 @dataclass(frozen=True)
 class Line:
-    """Words in one tone; those of a finding are bold."""
+    """Words in one tone. With a `sign`, which stands before them on a plate of that tone, they are bold."""
 
     text: str
     tone: Tone = "muted"
+    sign: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Card:
     """One row. `aside` stands at the right of the title and is never shortened; `chip` is (words, colour); `picture`
-    None leaves no room for one, an empty one does; `share` in [0, 1] is a thin bar of progress.
+    None leaves no room for one, an empty one does; `share` in [0, 1] is a thin bar of progress; `middle`: a title that
+    is too long loses its middle, not its end.
     """
 
     title: str
@@ -41,7 +43,7 @@ class Card:
     picture: QImage | None = None
     share: float | None = None
     faded: bool = False
-    middle: bool = False  # a long title loses its middle, not its end
+    middle: bool = False
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -70,9 +72,8 @@ class CardDelegate(QStyledItemDelegate):
         _ground(painter, option)
         room = option.rect.adjusted(BAR + PAD, PAD, -PAD, -PAD)
         if card.picture is not None:
-            side = room.height()
-            _picture(painter, card, QRect(room.left(), room.top(), side, side))
-            room.setLeft(room.left() + side + GAP)
+            _picture(painter, card, QRect(room.left(), room.top(), PICTURE, PICTURE))
+            room.setLeft(room.left() + PICTURE + GAP)
         _words(painter, card, room, tabular(option.font))
         if card.share is not None:
             _progress(painter, card.share, option.rect)
@@ -82,7 +83,7 @@ class CardDelegate(QStyledItemDelegate):
         """Where the title of a row is, for an editor."""
         room = option.rect.adjusted(BAR + PAD, PAD, -PAD, -PAD)
         if card.picture is not None:
-            room.setLeft(room.left() + room.height() + GAP)
+            room.setLeft(room.left() + PICTURE + GAP)
         height = QFontMetrics(option.font).height() + 8
         return QRect(room.left(), room.top() - 4, room.width(), height)
 
@@ -105,7 +106,7 @@ def _picture(painter: QPainter, card: Card, room: QRect) -> None:
     image = card.picture
     assert image is not None
     if image.isNull():
-        painter.fillRect(room, QColor(colours().hover))
+        painter.fillRect(room, QColor(colours().pressed))
         return
     size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
     where = QRect(room.topLeft(), size)
@@ -121,34 +122,37 @@ def _words(painter: QPainter, card: Card, room: QRect, font: QFont) -> None:
     now, letters = colours(), QFontMetrics(font)
     step, line = letters.height() + 2, QRect(room.left(), room.top(), room.width(), letters.height() + 2)
     if card.chip is not None:
-        line.setLeft(line.left() + _chip(painter, card.chip, line, bold) + 4)
+        line.setLeft(line.left() + draw_plate(painter, *card.chip, line, bold) + 4)
     painter.setFont(font)
     if card.aside:
-        _write(painter, line, card.aside, now.text, Qt.AlignmentFlag.AlignRight)
+        _write(painter, line, card.aside, now.muted, Qt.AlignmentFlag.AlignRight)
         line.setRight(line.right() - letters.horizontalAdvance(card.aside) - GAP)
     elide = Qt.TextElideMode.ElideMiddle if card.middle else Qt.TextElideMode.ElideRight
     painter.setFont(bold)
     title = QFontMetrics(bold).elidedText(card.title, elide, line.width())
     _write(painter, line, title, now.muted if card.faded else now.text)
     for number, said in enumerate(card.lines, 1):
-        finding = isinstance(said.tone, Finding)
-        painter.setFont(bold if finding else font)
         place = QRect(room.left(), room.top() + number * step, room.width(), step)
+        if said.sign:
+            place.setLeft(place.left() + draw_plate(painter, said.sign, tone_colour(said.tone), place, bold) + 4)
+        painter.setFont(bold if said.sign else font)
         text = painter.fontMetrics().elidedText(said.text, Qt.TextElideMode.ElideRight, place.width())
         _write(painter, place, text, tone_colour(said.tone))
 
 
-def _chip(painter: QPainter, chip: tuple[str, str], line: QRect, font: QFont) -> int:
-    """A plate in a colour with a number on it; its width."""
-    words, colour = chip
+def draw_plate(painter: QPainter, words: str, colour: str, line: QRect, font: QFont) -> int:
+    """A plate in a colour with a number or a sign on it, at the left of a line; its width."""
     painter.setFont(font)
     width = max(line.height(), painter.fontMetrics().horizontalAdvance(words) + 8)
-    plate = QRect(line.left(), line.top(), width, line.height())
+    plate = QRect(line.left(), line.top(), width, line.height() - 1)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     painter.drawRoundedRect(plate, 4, 4)
-    painter.setPen(words_on(QColor(colour)))
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+    painter.setPen(QColor(ink_on(colour)))
+    ink = painter.fontMetrics().tightBoundingRect(words)
+    ink.moveCenter(plate.center())
+    start = painter.fontMetrics().tightBoundingRect(words).topLeft()
+    painter.drawText(ink.topLeft() - start, words)
     return width
 
 

@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication, Signal
 
 from lgrr.analysis import Person
 from lgrr.analysis.acts import Judge
+from lgrr_gui.looks.colours import SIGNS
 from lgrr_gui.state import Recording
 from lgrr_gui.tracks.fields import Reason
 from lgrr_gui.tracks.judging import Judging
 from lgrr_gui.tracks.labels import Column, Toned, Words
-from lgrr_gui.tracks.words import faces_words, judged_words, name_of, score_of, signed, span_words, track_of
+from lgrr_gui.tracks.words import faces_words, finding_words, judged_words, name_of, score_of, span_words, track_of
 
 translate = QCoreApplication.translate
 
@@ -25,11 +26,13 @@ class ChosenPart(Column):
 
     def __init__(self) -> None:
         super().__init__(translate("lgrr", "The chosen track"))
+        self._who: list[int] = []
         self.reason_form = Reason(translate("lgrr", "Exclude"))
         self.reason_form.given.connect(self.excluded)
         self.form = Judging()
         self.form.judged.connect(self.judged)
-        self.form.closed.connect(self.form.hide)
+        self.form.closed.connect(self.close_forms)
+        self.reason_form.closed.connect(self.close_forms)
         self.form.hide()
         self.name, self.finding, self.score = Words(heading=True), Toned(), Words()
         self.reason, self.out, self.judgement = Words(), Words(), Words()
@@ -41,14 +44,15 @@ class ChosenPart(Column):
 
     def show_people(self, recording: Recording | None, chosen: Sequence[Person]) -> None:
         """The one that is chosen, or how many are."""
-        if not chosen:
-            self.reason_form.hide()
+        who = [person.track.id for person in chosen]
+        if who != self._who:
+            self._who = who
+            self.close_forms()
         if recording is None or len(chosen) != 1:
-            self.form.hide()
             count = translate("lgrr", "{count} tracks are chosen: they can be merged, or excluded with one reason.")
             self.name.say("")
             self.score.say(count.format(count=len(chosen)) if chosen else "")
-            self.finding.tell("", "text")
+            self.finding.tell("")
             for part in (self.reason, self.out, self.judgement):
                 part.say("")
             return
@@ -56,20 +60,28 @@ class ChosenPart(Column):
 
     def ask_reason(self, people: Sequence[Person]) -> None:
         """Opens the form for excluding."""
-        self.form.hide()
+        self.close_forms()
+        self.make_room(self.reason_form)
         names = ", ".join(name_of(p.track) for p in people[:4]) + (", …" if len(people) > 4 else "")
         self.reason_form.ask(translate("lgrr", "Exclude {names}").format(names=names))
 
     def ask_judgement(self) -> None:
         """Opens the form for a judgement."""
-        self.reason_form.hide()
+        self.close_forms()
+        self.make_room(self.form)
         self.form.show()
-        next(iter(self.form.choices.values())).setFocus()
+        self.form.start()
+
+    def close_forms(self) -> None:
+        """What was typed is not wanted."""
+        for form in (self.reason_form, self.form):
+            form.hide()
+        self.make_room(None)
 
     def _show(self, recording: Recording, person: Person) -> None:
         track = person.track
         self.name.say(name_of(track))
-        self.finding.tell(signed(track.finding), track.finding)
+        self.finding.tell(finding_words(track.finding), track.finding, SIGNS[track.finding])
         span = span_words(recording, track.first_index, track.last_index)
         self.score.say(f"{score_of(track)} · {faces_words(track.faces_scored)}\n{span}")
         out = translate("lgrr", "Excluded, does not count for the recording: {reason}")

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lgrr.analysis import FaceTable
 from lgrr.analysis.scoring import DISAGREEMENT
 from lgrr.faces.quality import LEAST_SHARPNESS, SMALLEST
+from lgrr_gui.looks.colours import SIGNS, track_colour
 from lgrr_gui.looks.theme import tabular
 from lgrr_gui.scene import box_of, person_of
 from lgrr_gui.state import Explanation, Recording, Shown, WindowState
 from lgrr_gui.tracks.face_view import CropView, PatchGrid, ScoreBar
-from lgrr_gui.tracks.labels import Column, Toned, Words
-from lgrr_gui.tracks.words import name_of, signed, time_at, track_name
+from lgrr_gui.tracks.labels import Chip, Column, Toned, Words
+from lgrr_gui.tracks.words import finding_words, name_of, time_at, track_name
 
 translate = QCoreApplication.translate
 SHOWS = frozenset({"current", "recordings", "shown", "face", "explanation", "looking", "view"})
@@ -75,7 +76,7 @@ class DetailsPanel(QWidget):
         super().__init__()
         self.column = Column(translate("lgrr", "The chosen face"))
         self.nothing = Words(muted=True)
-        self.name, self.finding = Words(heading=True), Toned()
+        self.chip, self.name, self.finding = Chip(), Words(heading=True), Toned()
         self.place = Words(muted=True)
         self.crop, self.patches = CropView(), PatchGrid()
         self.no_score = Words()
@@ -83,63 +84,64 @@ class DetailsPanel(QWidget):
         self.streams = Toned()
         self.quality, self.box = Words(), Words(muted=True)
         self.meaning = Words(translate("lgrr", "Scores are the network's, 0 to 1, not probabilities."), muted=True)
-        self._page = QWidget()
+        self._page, self._scores = QWidget(), self._score_grid()
         self._lay_out()
         body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
+        body.setContentsMargins(8, 0, 8, 0)
         body.addWidget(self.column)
         self.setMinimumWidth(240)
         self.setFocusProxy(self.column)
         self._show(WindowState())
 
     def _lay_out(self) -> None:
-        pictures = QHBoxLayout()
-        pictures.setSpacing(8)
-        pictured: tuple[tuple[QWidget, str], ...] = (
-            (self.crop, translate("lgrr", "As the network saw it")),
-            (self.patches, translate("lgrr", "Nine windows")),
-        )
-        for picture, title_words in pictured:
-            title = QLabel(title_words)
-            title.setWordWrap(True)
-            title.setProperty("muted", True)
-            beside = QVBoxLayout()
-            beside.setSpacing(4)
-            beside.addWidget(title)
-            beside.addWidget(picture)
-            beside.addStretch(1)
-            pictures.addLayout(beside, 1)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        words = (
-            translate("lgrr", "Both together (p_fake)"),
-            translate("lgrr", "Noise stream (p_noise)"),
-            translate("lgrr", "Semantic stream (p_semantic)"),
-        )
-        for row, (said, bar) in enumerate(zip(words, self.bars, strict=True)):
-            label = QLabel(said)
-            label.setWordWrap(True)
-            bar.setAccessibleName(said)
-            bar.setFont(tabular(bar.font()))
-            grid.addWidget(label, row, 0)
-            grid.addWidget(bar, row, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.name, 1)
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(8)
-        self._scores = QWidget()
-        self._scores.setLayout(grid)
-        grid.setContentsMargins(0, 0, 0, 0)
-        for above in (self.name, self.finding, self.place):
-            page.addWidget(above)
-        page.addLayout(pictures)
+        page.addLayout(head)
+        page.addWidget(self.finding)
+        page.addWidget(self.place)
+        page.addLayout(self._pictures())
         for part in (self.no_score, self._scores, self.streams, self.meaning, self.quality, self.box):
             page.addWidget(part)
         self.column.body.addWidget(self.nothing)
         self.column.body.addWidget(self._page)
         self.column.body.addStretch(1)
+
+    def _pictures(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        for column, (picture, words) in enumerate(
+            ((self.crop, translate("lgrr", "Crop as scored")), (self.patches, translate("lgrr", "Nine windows")))
+        ):
+            grid.addWidget(Words(words, muted=True), 0, column)
+            grid.addWidget(picture, 1, column)
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def _score_grid(self) -> QWidget:
+        """The three scores below each other, the bars of one length."""
+        part = QWidget()
+        grid = QGridLayout(part)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        words = (
+            translate("lgrr", "Together (p_fake)"),
+            translate("lgrr", "Noise (p_noise)"),
+            translate("lgrr", "Semantic (p_semantic)"),
+        )
+        for row, (said, bar) in enumerate(zip(words, self.bars, strict=True)):
+            bar.setAccessibleName(said)
+            bar.setFont(tabular(bar.font()))
+            grid.addWidget(QLabel(said), row, 0)
+            grid.addWidget(bar, row, 1)
+        grid.setColumnStretch(1, 1)
+        return part
 
     def show_state(self, state: WindowState, changed: frozenset[str]) -> None:
         """Shows the chosen face."""
@@ -155,9 +157,12 @@ class DetailsPanel(QWidget):
         person = person_of(face.recording, face.track)
         name = track_name(face.track) if face.track else translate("lgrr", "Face, not followed as a track")
         self.name.say(name if person is None else name_of(person.track))
-        self.finding.tell(
-            "" if person is None else signed(person.track.finding), "text" if person is None else person.track.finding
-        )
+        self.chip.show_chip(str(face.track) if face.track else "", track_colour(face.track))
+        if person is None:
+            self.finding.tell("")
+        else:
+            finding = person.track.finding
+            self.finding.tell(finding_words(finding), finding, SIGNS[finding])
         self.place.say(place_words(face))
         self.crop.show_crop(None if face.explanation is None else face.explanation.crop, face.table.reason(face.row))
         reason = face.table.reason(face.row)
@@ -174,10 +179,11 @@ class DetailsPanel(QWidget):
     def _show_streams(self, face: Face) -> None:
         _, noise, semantic = face.scores
         if np.isnan(noise) or np.isnan(semantic):
-            self.streams.tell("", "text")
-            return
-        apart = abs(noise - semantic)
-        self.streams.tell(streams_words(noise, semantic), "warning" if apart >= DISAGREEMENT else "text")
+            self.streams.tell("")
+        elif abs(noise - semantic) >= DISAGREEMENT:
+            self.streams.tell(streams_words(noise, semantic), "warning", "≠")
+        else:
+            self.streams.tell(streams_words(noise, semantic))
 
 
 def nothing_words(state: WindowState) -> str:
@@ -212,7 +218,7 @@ def streams_words(noise: float, semantic: float) -> str:
     """Whether the two streams say the same."""
     apart = abs(noise - semantic)
     if apart >= DISAGREEMENT:
-        words = translate("lgrr", "≠ The two streams contradict each other (difference {apart:.2f}).")
+        words = translate("lgrr", "The two streams contradict each other (difference {apart:.2f}).")
     elif apart >= SOMEWHAT:
         words = translate("lgrr", "The two streams differ somewhat (by {apart:.2f}).")
     else:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, Qt
 
 from lgrr.text import printable
 from lgrr.types import Finding
-from lgrr_gui.looks.colours import SIGNS
 from lgrr_gui.looks.status import job_words
 from lgrr_gui.state import Job, Recording
 from lgrr_gui.tracks.cards import CARD, Card, Index, Line
@@ -60,7 +58,8 @@ class Exhibits(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return printable(recording.path.name)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(_said(card_of(recording, job)))
+                card = card_of(recording, job)
+                return ", ".join([card.title, *(line.text for line in card.lines)])
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join([printable(recording.path), *_more(recording)])
             case _ if role == CARD:
@@ -72,7 +71,7 @@ def card_of(recording: Recording, job: Job | None) -> Card:
     """What a row shows: how the opening goes, why it failed, or what was found."""
     name = printable(recording.path.name)
     if recording.trouble:
-        lines = (Line(translate("lgrr", "! Cannot be opened"), "error"), Line(recording.trouble))
+        lines = (Line(translate("lgrr", "cannot be opened"), "error", "!"), Line(recording.trouble))
         return Card(name, lines=lines, middle=True)
     if recording.stage:
         share = "" if recording.share is None else f" {recording.share:.0%}"
@@ -100,11 +99,6 @@ def _state_line(recording: Recording, job: Job | None) -> Line:
 
 def _finding(recording: Recording) -> Finding | None:
     return None if recording.review is None else recording.review.summary.finding
-
-
-def _said(card: Card) -> Sequence[str]:
-    signs = str.maketrans(dict.fromkeys((*SIGNS.values(), "!"), ""))
-    return [card.title, *(line.text.translate(signs).strip() for line in card.lines)]
 
 
 def _more(recording: Recording) -> list[str]:

@@ -7,9 +7,8 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lgrr_gui.looks.colours import scale
+from lgrr_gui.looks.colours import ink_on, scale
 from lgrr_gui.looks.theme import colours
-from lgrr_gui.viewer.marks import luminance
 
 translate = QCoreApplication.translate
 LEAST, MOST = 104, 224  # px of a square
@@ -107,7 +106,7 @@ class PatchGrid(Square):
             cell = QRectF(column * side, row * side, side, side).adjusted(1, 1, -1, -1)
             colour = QColor(*map(int, steps[round(255 * float(np.clip(value, 0, 1)))]))
             painter.fillRect(cell, colour)
-            painter.setPen(ink_on(colour))
+            painter.setPen(QColor(ink_on(colour.name())))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{value:.2f}")
 
 
@@ -148,11 +147,6 @@ class ScoreBar(QWidget):
         painter.drawRect(bar)
         if not np.isnan(self.value):
             painter.fillRect(QRectF(bar.left(), bar.top(), self.value * bar.width(), bar.height()), QColor(now.muted))
-
-
-def ink_on(colour: QColor) -> QColor:
-    """Black or white, whichever has the higher contrast (WCAG 2.2)."""
-    return QColor("black" if luminance(colour) > 0.179 else "white")
 
 
 def _empty(painter: QPainter, room: QRect, words: str) -> None:

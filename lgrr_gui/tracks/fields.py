@@ -21,6 +21,7 @@ class Field(QLineEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
+        self.setProperty("field", True)
 
     def event(self, event: QEvent) -> bool:
         """Esc is this line's."""
@@ -48,9 +49,10 @@ class Head(QHBoxLayout):
 
 
 class Reason(QWidget):
-    """One line for a reason that must be given; `given` says it, Esc hides the form."""
+    """One line for a reason that must be given; `given` says it, `closed` when there shall be none."""
 
     given = Signal(str)
+    closed = Signal()
 
     def __init__(self, button: str) -> None:
         super().__init__()
@@ -66,9 +68,9 @@ class Reason(QWidget):
         body.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignRight)
         self.line.textChanged.connect(self._allow)
         self.line.returnPressed.connect(self._keep)
-        self.line.escaped.connect(self.hide)
+        self.line.escaped.connect(self.closed)
         self.keep.clicked.connect(self._keep)
-        self.head.close.clicked.connect(self.hide)
+        self.head.close.clicked.connect(self.closed)
         self.hide()
 
     def ask(self, title: str) -> None:
@@ -84,5 +86,4 @@ class Reason(QWidget):
 
     def _keep(self) -> None:
         if self.keep.isEnabled():
-            self.hide()
             self.given.emit(self.line.text().strip())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from lgrr.analysis.acts import Judge
 from lgrr.types import Finding
 from lgrr_gui.tracks.fields import Field, Head
-from lgrr_gui.tracks.words import signed
+from lgrr_gui.tracks.words import finding_words, signed
 
 translate = QCoreApplication.translate
 
@@ -34,8 +34,9 @@ class Judging(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(4)
         body.addLayout(self.head)
-        for choice in self.choices.values():
+        for finding, choice in self.choices.items():
             self._group.addButton(choice)
+            choice.setAccessibleName(finding_words(finding))
             choice.toggled.connect(self._allow)
             body.addWidget(choice)
         body.addWidget(self.words)
@@ -65,6 +66,11 @@ class Judging(QWidget):
         self._group.setExclusive(True)
         self.words.setText("" if judge is None else judge.words)
         self._allow()
+
+    def start(self) -> None:
+        """The keyboard is at the choice that was made, or at the first."""
+        choice = self._group.checkedButton() or next(iter(self.choices.values()))
+        choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen(self) -> Finding | None:
         return next((finding for finding, choice in self.choices.items() if choice.isChecked()), None)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lgrr.analysis.acts import Note
 from lgrr_gui.scene import person_of
@@ -39,6 +48,7 @@ class NoteEditor(QWidget):
         self.text.textChanged.connect(self._settle)
         self.tags = TagField()
         self.tags.returnPressed.connect(self.keep)
+        self.tags.textChanged.connect(self._settle)
         self.tags.escaped.connect(self._give_up)
         self.add = QPushButton()
         self.add.setProperty("primary", True)
@@ -56,7 +66,7 @@ class NoteEditor(QWidget):
         for part in (self.heading, self.scope, self.text, self.tags):
             body.addWidget(part)
         body.addLayout(buttons)
-        self._settle()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def start(self) -> None:
         """The keyboard is in the text."""
@@ -132,7 +142,7 @@ class NoteEditor(QWidget):
         self.scope.setVisible(edited is None)
         self.add.setText(translate("lgrr", "Add note") if edited is None else translate("lgrr", "Keep"))
         self.add.setToolTip(translate("lgrr", "Ctrl+Enter"))
-        self.add.setEnabled(bool(self.text.toPlainText().strip()))
+        self.add.setEnabled(self._busy)
         self.back.setVisible(self._busy)
 
     def _give_up(self) -> None:
@@ -145,7 +155,7 @@ class NoteEditor(QWidget):
     def keep(self) -> None:
         """Gives the note."""
         text, tags = self.text.toPlainText().strip(), self.tags.tags()
-        if not text:
+        if not self._busy:
             return
         if self._edited is not None:
             old = self._edited.note

@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QO
 
 from lgrr.analysis.acts import Act, Note
 from lgrr_gui.looks.colours import track_colour
-from lgrr_gui.scene import person_of
 from lgrr_gui.state import Recording
 from lgrr_gui.tracks.cards import CARD, Card, Index, Line
 from lgrr_gui.tracks.words import name_of, time_at, track_of
@@ -94,7 +93,15 @@ class Notes(QAbstractListModel):
                 return noted.note.text or mark_words()
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
                 return "\n".join(
-                    [place_words(self._recording, noted), noted.note.text or mark_words(), _tags(noted), _by(noted)]
+                    filter(
+                        None,
+                        (
+                            place_words(self._recording, noted),
+                            noted.note.text or mark_words(),
+                            _tags(noted),
+                            _by(noted),
+                        ),
+                    )
                 )
             case _ if role == CARD:
                 return card_of(self._recording, noted)
@@ -104,13 +111,14 @@ class Notes(QAbstractListModel):
 def noted_in(recording: Recording) -> list[Noted]:
     """All notes in force, in order of time."""
     table = None if recording.review is None else recording.review.table
+    people = () if recording.review is None else recording.review.summary.people
+    names = {person.track.id: name_of(person.track) for person in people}
     found = []
     for act in recording.acts:
         if isinstance(act.deed, Note):
             face = act.deed.face
             track = (track_of(table, face) or 0) if table is not None and face is not None else 0
-            person = person_of(recording, track) if track else None
-            found.append(Noted(act, act.deed, track, "" if person is None else name_of(person.track)))
+            found.append(Noted(act, act.deed, track, names.get(track, "")))
     return sorted(found, key=lambda noted: (noted.note.first, noted.note.last, noted.act.number))
 
 
@@ -121,21 +129,25 @@ def mark_words() -> str:
 
 def place_words(recording: Recording, noted: Noted) -> str:
     """Which frame, stretch or track, and when."""
-    note = noted.note
-    if note.first == note.last:
-        return translate("lgrr", "Frame {index} · {time}").format(index=note.first, time=time_at(recording, note.first))
-    return translate("lgrr", "Frames {first}–{last} · {start} – {end}").format(
-        first=note.first, last=note.last, start=time_at(recording, note.first), end=time_at(recording, note.last)
-    )
+    first, last = noted.note.first, noted.note.last
+    times = time_at(recording, first) if first == last else f"{time_at(recording, first)} – {time_at(recording, last)}"
+    return " · ".join(part for part in (noted.name, frames_words(noted.note), times) if part)
 
 
 def card_of(recording: Recording, noted: Noted) -> Card:
     """What a row shows."""
     note = noted.note
     words = Line(" ".join(note.text.split()), "text") if note.text else Line(mark_words())
-    last = " · ".join(part for part in (noted.name, _tags(noted)) if part)
     chip = (str(noted.track), track_colour(noted.track)) if noted.track else None
-    return Card(place_words(recording, noted), lines=(words, Line(last)), chip=chip)
+    title = noted.name or frames_words(note)
+    return Card(title, time_at(recording, note.first), (words, Line(_tags(noted))), chip)
+
+
+def frames_words(note: Note) -> str:
+    """`Frame 20`, `Frames 20–31`."""
+    if note.first == note.last:
+        return translate("lgrr", "Frame {index}").format(index=note.first)
+    return translate("lgrr", "Frames {first}–{last}").format(first=note.first, last=note.last)
 
 
 def _tags(noted: Noted) -> str:

@@ -15,7 +15,7 @@ from lgrr_gui.looks.colours import track_colour
 from lgrr_gui.state import Recording
 from lgrr_gui.tracks.cards import CARD, Card, Index, Line
 from lgrr_gui.tracks.words import (
-    faces_words,
+    counted,
     finding_line,
     finding_words,
     name_of,
@@ -190,21 +190,33 @@ def column_words() -> tuple[str, ...]:
     )
 
 
+def order_words() -> tuple[str, ...]:
+    """By which column the rows are sorted."""
+    return (
+        translate("lgrr", "by number"),
+        translate("lgrr", "by time"),
+        translate("lgrr", "by faces scored"),
+        translate("lgrr", "by score"),
+        translate("lgrr", "by finding"),
+    )
+
+
 def card_of(recording: Recording, person: Person, picture: QImage) -> Card:
     """What a row shows."""
-    track = person.track
-    first = finding_line(track.finding)
-    if person.excluded is not None:
-        first = Line(translate("lgrr", "× excluded: {reason}").format(reason=person.excluded), "text")
-    own = ""
-    if person.judged is not None and person.judged.finding is not None:
-        own = translate("lgrr", "judged: {finding}").format(finding=finding_words(person.judged.finding))
-    seen = [span_words(recording, track.first_index, track.last_index), own or faces_words(track.faces_scored)]
+    track, out = person.track, person.excluded is not None
+    finding = finding_line(track.finding)
+    if out:
+        finding = Line(translate("lgrr", "excluded: {reason}").format(reason=person.excluded), "text", "×")
+    faces = counted(track.faces_scored, translate("lgrr", "1 face"), translate("lgrr", "{count} faces"))
     return Card(
         title=name_of(track),
-        aside=score_of(track),
-        lines=(first, Line(" · ".join(seen))),
-        chip=(str(track.id), track_colour(0 if person.excluded is not None else track.id)),
+        aside="" if person.judged is None else translate("lgrr", "judged"),
+        lines=(
+            finding,
+            Line(score_of(track), "text"),
+            Line(f"{span_words(recording, track.first_index, track.last_index)} · {faces}"),
+        ),
+        chip=(str(track.id), track_colour(0 if out else track.id)),
         picture=picture,
-        faded=person.excluded is not None,
+        faded=out,
     )

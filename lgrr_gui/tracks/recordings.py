@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from lgrr_gui.commands import Choose
 from lgrr_gui.state import WindowState
-from lgrr_gui.tracks.cards import CardDelegate
 from lgrr_gui.tracks.exhibits import Exhibits
-from lgrr_gui.tracks.labels import Words
+from lgrr_gui.tracks.rows import Listed, card_list
 from lgrr_gui.tracks.summary import SummaryPart
 
 translate = QCoreApplication.translate
@@ -24,34 +23,21 @@ class RecordingsPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.model = Exhibits(self)
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(CardDelegate(self.list, lines=2))
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(translate("lgrr", "Recordings of the case"))
+        self.list = card_list(self.model, 2, translate("lgrr", "Recordings of the case"))
         self.list.selectionModel().currentChanged.connect(self._chosen)
-        self.nothing = Words(
-            translate("lgrr", "No recording yet. Drop videos or pictures on the window, or press Ctrl+O to open them."),
-            muted=True,
-        )
+        self.listed = Listed(self.list)
         self.summary = SummaryPart()
         self.summary.asked.connect(self.asked)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self.list)
+        self._split.addWidget(self.listed)
         self._split.addWidget(self.summary)
         self._split.setStretchFactor(0, 2)
         self._split.setStretchFactor(1, 3)
         body = QVBoxLayout(self)
         body.setContentsMargins(8, 8, 8, 8)
         body.setSpacing(8)
-        body.addWidget(self.nothing)
         body.addWidget(self._split, 1)
-        body.addStretch(0)
         self.setMinimumWidth(240)
         self.setFocusProxy(self.list)
         self._show_any(False)
@@ -68,8 +54,11 @@ class RecordingsPanel(QWidget):
         self.summary.show_state(state)
 
     def _show_any(self, any_there: bool) -> None:
-        self.nothing.setVisible(not any_there)
-        self._split.setVisible(any_there)
+        first = translate(
+            "lgrr", "No recording yet. Drop videos or pictures on the window, or press Ctrl+O to open them."
+        )
+        self.listed.show_words("" if any_there else first)
+        self.summary.setVisible(any_there)
 
     def _choose(self, row: int | None) -> None:
         selection = self.list.selectionModel()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from lgrr.analysis.acts import Act, Judge
 from lgrr.text import printable
 from lgrr.types import Finding
 from lgrr_gui.commands import Analyze, Do
+from lgrr_gui.looks.colours import SIGNS
 from lgrr_gui.looks.icons import dress
 from lgrr_gui.state import Recording, WindowState
 from lgrr_gui.tracks.judging import Judging
 from lgrr_gui.tracks.labels import Column, Toned, Words
-from lgrr_gui.tracks.words import coverage_words, finding_words, finished_words, judged_words, signed
+from lgrr_gui.tracks.words import coverage_words, finding_words, finished_words, judged_words
 
 translate = QCoreApplication.translate
 
@@ -57,7 +58,7 @@ class SummaryPart(Column):
         if recording is None:
             return
         if before is None or before.sha256 != recording.sha256:
-            self.form.hide()
+            self._close_form()
         busy = state.job is not None and state.job.recording == recording.sha256
         self.name.say(printable(recording.path.name).replace("_", "_\u200b"))
         self._show_finding(recording, busy)
@@ -67,11 +68,14 @@ class SummaryPart(Column):
     def _show_finding(self, recording: Recording, busy: bool) -> None:
         summary = None if recording.review is None else recording.review.summary
         if recording.trouble or summary is None or summary.finding is None:
-            self.finding.tell(translate("lgrr", "! Cannot be opened") if recording.trouble else "", "error")
+            if recording.trouble:
+                self.finding.tell(translate("lgrr", "cannot be opened"), "error", "!")
+            else:
+                self.finding.tell("")
             self.reason.say(recording.trouble)
             self.coverage.say("")
             return
-        self.finding.tell(signed(summary.finding), summary.finding)
+        self.finding.tell(finding_words(summary.finding), summary.finding, SIGNS[summary.finding])
         self.reason.say(summary.reason)
         words = [finished_words(summary, busy)]
         words += [coverage_words(summary.coverage)] if summary.coverage is not None else []
@@ -106,19 +110,21 @@ class SummaryPart(Column):
         self.judge.setText(translate("lgrr", "Judge…") if judge is None else translate("lgrr", "Change…"))
         none = translate("lgrr", "None yet. It stands beside the program's finding in the report.")
         self.judgement.say((none if judge is None else judged_words(judge, act)) if shown else "")
-        if not shown:
-            self.form.hide()
         self.form.show_judgement(recording.sha256, translate("lgrr", "The recording shows"), judge)
 
     def _open_form(self) -> None:
         self.form.show()
         self.judge.hide()
-        next(iter(self.form.choices.values())).setFocus()
+        self.form.start()
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.form))
 
     def _close_form(self) -> None:
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.form.isAncestorOf(focus)
         self.form.hide()
         self.judge.show()
-        self.judge.setFocus()
+        if held:
+            self.judge.setFocus()
 
     def _judged(self, finding: Finding | None, words: str) -> None:
         self._close_form()

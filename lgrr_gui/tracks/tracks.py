@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
-from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QMenu,
-    QSplitter,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from lgrr.analysis import Person
+from lgrr.analysis.acts import Face
 from lgrr.types import Finding
-from lgrr_gui.commands import ChooseTrack
-from lgrr_gui.looks.icons import dress
+from lgrr_gui.commands import ChooseTrack, Command
 from lgrr_gui.state import Recording, WindowState
-from lgrr_gui.tracks import track_acts
+from lgrr_gui.tracks import keys, track_acts
 from lgrr_gui.tracks.chosen import ChosenPart
-from lgrr_gui.tracks.fields import Field
+from lgrr_gui.tracks.finder import Finder
 from lgrr_gui.tracks.labels import Words
-from lgrr_gui.tracks.people import EXCLUDED, People, column_words
-from lgrr_gui.tracks.rows import NamingDelegate
-from lgrr_gui.tracks.words import face_on_show, signed
+from lgrr_gui.tracks.people import People
+from lgrr_gui.tracks.rows import Listed, card_table
+from lgrr_gui.tracks.words import face_on_show
 
 translate = QCoreApplication.translate
 SHOWS = frozenset({"recordings", "current", "track", "shown"})
+LINES = 3  # of a row, below its title
+SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class TracksPanel(QWidget):
@@ -46,125 +33,52 @@ class TracksPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = WindowState()
-        self._shown: tuple[object, ...] = ()  # what the rows were made from
+        self._rows_of: tuple[object, ...] = ()  # what the rows were made from
         self._pictures: dict[str, dict[int, QImage]] = {}
-        self._following = False  # the selection is being set from the state
+        self._following = False  # rows are being selected from here, not by the analyst
         self.model = People(self)
         self.model.renamed.connect(self._rename)
-        self.table = self._make_table()
-        self.acts = self._make_acts()
+        self.table, self.delegate = card_table(self.model, LINES, translate("lgrr", "Tracks"))
+        self.delegate.closed.connect(lambda: self._show(frozenset()))
+        self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.table.activated.connect(lambda index: self._go(index.row()))
+        self.acts = keys.build(self, keys.track_acts(), self._act)
+        keys.offer_menu(self.table, list(self.acts.values()))
+        self.finder, self.count = Finder(), Words(muted=True)
+        self.finder.changed.connect(self._arrange)
         self.chosen = ChosenPart()
-        self.chosen.excluded.connect(lambda reason: self._ask(*track_acts.exclude(self.selected(), reason)))
+        self.chosen.excluded.connect(self._exclude)
         self.chosen.judged.connect(self._judge)
-        self.nothing = Words(muted=True)
+        self.listed = Listed(self.table)
         self._lay_out()
-        self.setMinimumWidth(240)
-        self.setFocusProxy(self.table)
-        self._enable()
-
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        self.delegate = NamingDelegate(table, lines=2)
-        self.delegate.closed.connect(self._catch_up)
-        table.setItemDelegate(self.delegate)
-        for column in range(1, self.model.columnCount()):
-            table.hideColumn(column)
-        table.horizontalHeader().hide()
-        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        rows = table.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.delegate.height(table.fontMetrics()))
-        table.setShowGrid(False)
-        table.setMouseTracking(True)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.setAccessibleName(translate("lgrr", "Tracks"))
-        table.customContextMenuRequested.connect(self._open_menu)
-        table.selectionModel().selectionChanged.connect(self._selection_changed)
-        table.activated.connect(lambda i: self.asked.emit(ChooseTrack(self.model.listed[i.row()].track.id, go=True)))
-        return table
-
-    def _make_acts(self) -> dict[str, QAction]:
-        table: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            ("merge", translate("lgrr", "Merge the chosen tracks"), "Ctrl+M", self._merge),
-            ("split", translate("lgrr", "Split the track at the frame on show"), "Ctrl+T", self._split),
-            ("rename", translate("lgrr", "Rename the track"), "F2", self._start_renaming),
-            ("exclude", translate("lgrr", "Exclude, with a reason"), "Del", self._start_excluding),
-            ("include", translate("lgrr", "Include again"), "Ctrl+I", self._include),
-            ("judge", translate("lgrr", "Judge the track"), "Ctrl+J", lambda: self.chosen.ask_judgement()),
-        )
-        acts = {}
-        for name, words, keys, do in table:
-            act = QAction(words, self)
-            dress(act, name)
-            act.setShortcut(QKeySequence(keys))
-            act.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            act.triggered.connect(do)
-            self.addAction(act)
-            acts[name] = act
-        return acts
+        self._show(SHOWS)
 
     def _lay_out(self) -> None:
-        self.search = Field(translate("lgrr", "Find a name or a reason"))
-        self.search.setClearButtonEnabled(True)
-        self.search.escaped.connect(self.search.clear)
-        self.only, self.by, self.down = QComboBox(), QComboBox(), QToolButton()
-        self.only.addItem(translate("lgrr", "All findings"), None)
-        for finding in Finding:
-            self.only.addItem(signed(finding), finding)
-        self.only.addItem(translate("lgrr", "× excluded"), EXCLUDED)
-        self.only.setAccessibleName(translate("lgrr", "Which tracks are listed"))
-        self.by.addItems(list(column_words()))
-        self.by.setAccessibleName(translate("lgrr", "Sorted by"))
-        self.by.setToolTip(translate("lgrr", "Sorted by"))
-        for box in (self.only, self.by):
-            box.setMinimumContentsLength(6)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.down.setCheckable(True)
-        dress(self.down, "descending")
-        self.down.setToolTip(translate("lgrr", "Largest or last first"))
-        self.down.setAccessibleName(self.down.toolTip())
-        self.search.textChanged.connect(self._arrange)
-        self.only.currentIndexChanged.connect(self._arrange)
-        self.by.currentIndexChanged.connect(self._arrange)
-        self.down.toggled.connect(self._arrange)
-        self.count = Words(muted=True)
-        head = QGridLayout()
-        head.setSpacing(4)
-        head.addWidget(self.search, 0, 0, 1, 3)
-        head.addWidget(self.only, 1, 0)
-        head.addWidget(self.by, 1, 1)
-        head.addWidget(self.down, 1, 2)
-        head.setColumnStretch(0, 1)
-        head.setColumnStretch(1, 1)
+        self._tools = QWidget()
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         for act in self.acts.values():
-            button = QToolButton()
-            button.setDefaultAction(act)
-            button.setToolTip(f"{act.text()} ({act.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
-            button.setAccessibleName(act.text())
-            buttons.addWidget(button)
-        buttons.addWidget(self.count, 1)
+            buttons.addWidget(keys.button(act))
+        buttons.addStretch(1)
+        tools = QVBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(4)
+        tools.addWidget(self.finder)
+        tools.addLayout(buttons)
+        tools.addWidget(self.count)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
+        split.addWidget(self.listed)
         split.addWidget(self.chosen)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         body = QVBoxLayout(self)
         body.setContentsMargins(8, 8, 8, 8)
         body.setSpacing(8)
-        body.addLayout(head)
-        body.addLayout(buttons)
-        body.addWidget(self.nothing)
+        body.addWidget(self._tools)
         body.addWidget(split, 1)
+        self.setMinimumWidth(240)
+        self.setFocusProxy(self.table)
 
     def set_thumbnail(self, track: int, picture: QImage) -> None:
         """A face of a track of the recording on show."""
@@ -174,67 +88,61 @@ class TracksPanel(QWidget):
 
     def show_state(self, state: WindowState, changed: frozenset[str]) -> None:
         """Shows the people of the recording on show; the selection follows the chosen track."""
-        if not changed & SHOWS:
-            return
-        self._state = state
-        if not self.delegate.editing:
-            self._show(bool(changed & {"track", "current"}))
+        if changed & SHOWS:
+            self._state = state
+            if not self.delegate.editing:
+                self._show(changed)
 
     def selected(self) -> list[Person]:
         """Who is chosen, in the order of the rows."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [self.model.listed[row] for row in rows]
 
-    def _catch_up(self) -> None:
-        self._show(False)
-
-    def _show(self, follow: bool) -> None:
+    def _show(self, changed: frozenset[str]) -> None:
         recording = self._state.recording
-        now = (None, None, None) if recording is None else (recording.sha256, recording.review, recording.acts)
-        if any(a is not b for a, b in zip(now, self._shown or (0, 0, 0), strict=True)):
-            self._shown = now
+        rows_of = _rows_of(recording)
+        anew = len(rows_of) != len(self._rows_of) or any(
+            a is not b for a, b in zip(rows_of, self._rows_of, strict=True)
+        )
+        if anew:
+            self._rows_of = rows_of
             pictures = {} if recording is None else self._pictures.setdefault(recording.sha256, {})
-            with _Kept(self):
-                self.model.show(recording, pictures)
-            self._say_nothing(recording)
-        if follow:
+            kept = {person.track.id for person in self.selected()}
+            self._following = True
+            self.model.show(recording, pictures)
+            self._following = False
+            self._select(kept)
+            self._say()
+        if changed & {"track", "current"}:
             self._follow()
-        self.chosen.show_people(recording, self.selected())
+        if anew or changed & {"track", "current"}:
+            self.chosen.show_people(recording, self.selected())
         self._enable()
 
-    def _say_nothing(self, recording: Recording | None) -> None:
+    def _say(self) -> None:
         """What to do where no row is listed, and how many are."""
         there, listed = len(self.model.people), len(self.model.listed)
-        if recording is None:
-            words = translate("lgrr", "Open a recording first: drop it on the window, or press Ctrl+O.")
-        elif recording.review is None or (recording.review.summary.coverage is None and not there):
-            words = translate("lgrr", "Nobody yet. Press Ctrl+R to analyse the recording.")
-        elif not there:
-            words = translate("lgrr", "No face was found in the frames looked at.")
-        else:
-            words = "" if listed else translate("lgrr", "No track is as the filter asks.")
-        self.nothing.say(words)
-        self.table.setVisible(listed > 0)
-        few = translate("lgrr", "{listed} of {all}")
-        self.count.say(few.format(listed=listed, all=there) if listed != there else "")
+        few = translate("lgrr", "{listed} of {all} tracks").format(listed=listed, all=there)
+        self.count.say(few if 0 < listed < there else "")
+        none = translate("lgrr", "No track is as the filter asks.")
+        self.listed.show_words("" if listed else none if there else nothing_words(self._state.recording))
+        self._tools.setVisible(there > 0)
+        self.chosen.setVisible(there > 0)
 
     def _arrange(self) -> None:
-        order = replace(
-            self.model.order,
-            column=self.by.currentIndex(),
-            descending=self.down.isChecked(),
-            text=self.search.text().strip(),
-            only=self.only.currentData(),
-        )
-        with _Kept(self):
-            self.model.arrange(order)
-        self._say_nothing(self._state.recording)
+        kept = {person.track.id for person in self.selected()}
+        self._following = True
+        self.model.arrange(self.finder.order)
+        self._following = False
+        self._select(kept)
+        self._say()
         self._follow()
-        self._selection_changed()
+        self.chosen.show_people(self._state.recording, self.selected())
+        self._enable()
 
     def _follow(self) -> None:
         """The row of the chosen track is selected, unless it is among several that are."""
-        track, selected = self._state.track, [p.track.id for p in self.selected()]
+        track, selected = self._state.track, [person.track.id for person in self.selected()]
         if track in selected or (track is None and not selected):
             return
         row = self.model.row_of(track)
@@ -242,20 +150,18 @@ class TracksPanel(QWidget):
         if row is None:
             self.table.clearSelection()
         else:
-            how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), how)
+            self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), SELECT)
             self.table.scrollTo(self.model.index(row, 0))
         self._following = False
 
-    def select_tracks(self, tracks: set[int]) -> None:
+    def _select(self, tracks: set[int]) -> None:
         """Selects rows without choosing a track."""
         selection = QItemSelection()
         for row, person in enumerate(self.model.listed):
             if person.track.id in tracks:
                 selection.select(self.model.index(row, 0), self.model.index(row, 0))
         self._following = True
-        how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.table.selectionModel().select(selection, how)
+        self.table.selectionModel().select(selection, SELECT)
         self._following = False
 
     def _selection_changed(self) -> None:
@@ -267,6 +173,9 @@ class TracksPanel(QWidget):
         if len(selected) == 1 and selected[0].track.id != self._state.track:
             self.asked.emit(ChooseTrack(selected[0].track.id))
 
+    def _go(self, row: int) -> None:
+        self.asked.emit(ChooseTrack(self.model.listed[row].track.id, go=True))
+
     def _enable(self) -> None:
         chosen = self.selected()
         one = len(chosen) == 1
@@ -277,20 +186,26 @@ class TracksPanel(QWidget):
         self.acts["exclude"].setEnabled(any(p.excluded is None for p in chosen))
         self.acts["include"].setEnabled(any(p.excluded is not None for p in chosen))
 
-    def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(list(self.acts.values()))
-        menu.popup(self.table.viewport().mapToGlobal(place))
+    def _act(self, name: str) -> None:
+        """Carries out one of the panel's actions."""
+        recording, chosen, face = self._state.recording, self.selected(), self._split_face()
+        if recording is None or not chosen:
+            return
+        match name:
+            case "merge":
+                self._ask(*track_acts.merge(chosen))
+            case "split" if face is not None:
+                self._ask(track_acts.split(chosen[0], face))
+            case "rename":
+                self.table.edit(self.table.selectionModel().selectedRows()[0])
+            case "exclude":
+                self.chosen.ask_reason([person for person in chosen if person.excluded is None])
+            case "include":
+                self._ask(*track_acts.include(recording, [person for person in chosen if person.excluded is not None]))
+            case "judge":
+                self.chosen.ask_judgement()
 
-    def _ask(self, *commands: object) -> None:
-        for command in commands:
-            self.asked.emit(command)
-
-    def _merge(self) -> None:
-        self._ask(*track_acts.merge(self.selected()))
-
-    def _split_face(self) -> tuple[int, int] | None:
+    def _split_face(self) -> Face | None:
         """The chosen track's face in the frame on show, if the track was there before it."""
         recording, shown, chosen = self._state.recording, self._state.shown, self.selected()
         if recording is None or shown is None or shown.recording != recording.sha256 or len(chosen) != 1:
@@ -298,42 +213,39 @@ class TracksPanel(QWidget):
         track = chosen[0].track
         return face_on_show(recording, shown.index, track.id) if shown.index > track.first_index else None
 
-    def _split(self) -> None:
-        face = self._split_face()
-        if face is not None:
-            self._ask(track_acts.split(self.selected()[0], face))
-
-    def _start_renaming(self) -> None:
-        row = self.model.row_of(self.selected()[0].track.id)
-        if row is not None:
-            self.table.edit(self.model.index(row, 0))
-
     def _rename(self, person: Person, label: str) -> None:
         if self._state.recording is not None:
             self._ask(*track_acts.rename(self._state.recording, person, label))
 
-    def _start_excluding(self) -> None:
-        self.chosen.ask_reason([p for p in self.selected() if p.excluded is None])
-
-    def _include(self) -> None:
-        if self._state.recording is not None:
-            self._ask(*track_acts.include(self._state.recording, self.selected()))
+    def _exclude(self, reason: str) -> None:
+        self.chosen.close_forms()
+        self._ask(*track_acts.exclude(self.selected(), reason))
+        self.table.setFocus()
 
     def _judge(self, finding: Finding | None, words: str) -> None:
-        self.chosen.form.hide()
-        self._ask(track_acts.judge(self.selected()[0], finding, words))
+        self.chosen.close_forms()
+        for person in self.selected()[:1]:
+            self._ask(track_acts.judge(person, finding, words))
+        self.table.setFocus()
+
+    def _ask(self, *asked: Command) -> None:
+        for command in asked:
+            self.asked.emit(command)
 
 
-class _Kept:
-    """Who is selected stays selected while the rows are made anew, without anything being asked."""
+def _rows_of(recording: Recording | None) -> tuple[object, ...]:
+    """What the rows are made from."""
+    if recording is None:
+        return (None,)
+    return recording.sha256, recording.review, recording.acts, recording.seconds, recording.trouble
 
-    def __init__(self, panel: TracksPanel) -> None:
-        self._panel = panel
 
-    def __enter__(self) -> None:
-        self._panel._following = True
-        self._tracks = {p.track.id for p in self._panel.selected()}
-
-    def __exit__(self, *_trouble: object) -> None:
-        self._panel.select_tracks(self._tracks)
-        self._panel._following = False
+def nothing_words(recording: Recording | None) -> str:
+    """What to do where there is nobody."""
+    if recording is None:
+        return translate("lgrr", "Open a recording first: drop it on the window, or press Ctrl+O.")
+    if not recording.frames:
+        return translate("lgrr", "The recording is not open.")
+    if recording.review is None or recording.review.summary.coverage is None:
+        return translate("lgrr", "Nobody yet. Press Ctrl+R to analyse the recording.")
+    return translate("lgrr", "No face was found in the frames looked at.")

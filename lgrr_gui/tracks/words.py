@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lgrr.analysis import FaceTable, Person, Summary
@@ -32,8 +31,9 @@ def signed(finding: Finding) -> str:
 
 
 def finding_line(finding: Finding) -> Line:
-    """The finding for a card."""
-    return Line(signed(finding), finding)
+    """The finding for a card, where there is room for few words."""
+    short = translate("lgrr", "no sign found") if finding is Finding.NO_SIGN else finding_words(finding)
+    return Line(short, finding, SIGNS[finding])
 
 
 def name_of(track: Track) -> str:
@@ -51,40 +51,43 @@ def score_of(track: Track) -> str:
     return translate("lgrr", "no score") if track.p_fake is None else score_words(track.p_fake, track.interval)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """`1 frame`, `2 frames`: `many` has a {count}."""
+    return one if number == 1 else many.format(count=number)
+
+
 def faces_words(number: int) -> str:
     """How many faces were scored."""
-    if number == 1:
-        return translate("lgrr", "1 face scored")
-    return translate("lgrr", "{count} faces scored").format(count=number)
+    return counted(number, translate("lgrr", "1 face scored"), translate("lgrr", "{count} faces scored"))
 
 
-def time_at(recording: Recording, index: int, *, millis: bool = True) -> str:
+def time_at(recording: Recording, index: int) -> str:
     """`00:41.133` since the first frame."""
     if not recording.frames:
         return "–"
     index = max(0, min(index, recording.frames - 1))
-    return clock(float(recording.seconds[index] - recording.seconds[0]), millis=millis)
+    return clock(float(recording.seconds[index] - recording.seconds[0]))
 
 
 def span_words(recording: Recording, first: int, last: int) -> str:
-    """`00:41.1 – 01:20.3`: tenths, which is what there is room for."""
-
-    def short(index: int) -> str:
-        return time_at(recording, index)[:-2]
-
-    return short(first) if first == last else f"{short(first)} – {short(last)}"
+    """`00:41 – 01:20`; tenths where it is short."""
+    if not recording.frames:
+        return "–"
+    start, end = (float(recording.seconds[min(k, recording.frames - 1)] - recording.seconds[0]) for k in (first, last))
+    if end - start >= 10:
+        return f"{clock(start, millis=False)} – {clock(end, millis=False)}"
+    return clock(start)[:-2] if first == last else f"{clock(start)[:-2]} – {clock(end)[:-2]}"
 
 
 def media_words(recording: Recording) -> str:
-    """`video · 00:12.480 · 312 frames · 1920 × 1080`."""
+    """`video · 00:12 · 1920 × 1080`."""
     info = recording.info
     if info is None:
         return ""
     size = f"{info.width} × {info.height}"
     if info.still:
         return " · ".join([translate("lgrr", "picture"), size])
-    frames = translate("lgrr", "{count} frames").format(count=info.frames)
-    return " · ".join([translate("lgrr", "video"), clock(info.duration, millis=info.duration < 60), frames, size])
+    return " · ".join([translate("lgrr", "video"), clock(info.duration, millis=info.duration < 10), size])
 
 
 def coverage_words(coverage: Coverage) -> str:
@@ -93,13 +96,17 @@ def coverage_words(coverage: Coverage) -> str:
         seen=coverage.frames_analyzed, all=coverage.frames_in_range
     )
     parts = [
-        (coverage.no_face, translate("lgrr", "{count} frames without a face")),
-        (coverage.failed, translate("lgrr", "{count} frames that could not be decoded")),
-        (coverage.too_small, translate("lgrr", "{count} faces too small to score")),
-        (coverage.blurred, translate("lgrr", "{count} faces too blurred to score")),
+        (
+            coverage.no_face,
+            translate("lgrr", "1 frame without a face"),
+            translate("lgrr", "{count} frames without a face"),
+        ),
+        (coverage.failed, translate("lgrr", "1 frame not decoded"), translate("lgrr", "{count} frames not decoded")),
+        (coverage.too_small, translate("lgrr", "1 face too small"), translate("lgrr", "{count} faces too small")),
+        (coverage.blurred, translate("lgrr", "1 face too blurred"), translate("lgrr", "{count} faces too blurred")),
     ]
-    rest = ", ".join(words.format(count=count) for count, words in parts if count)
-    return f"{said} {translate('lgrr', 'Among them: {parts}.').format(parts=rest)}" if rest else said
+    rest = ", ".join(counted(count, one, many) for count, one, many in parts if count)
+    return f"{said} {translate('lgrr', 'Without a score: {parts}.').format(parts=rest)}" if rest else said
 
 
 def finished_words(summary: Summary, busy: bool) -> str:
@@ -152,8 +159,3 @@ def person_words(recording: Recording, person: Person) -> str:
     if person.judged is not None and person.judged.finding is not None:
         parts.append(translate("lgrr", "judged: {finding}").format(finding=finding_words(person.judged.finding)))
     return ", ".join(parts)
-
-
-def known_score(value: float) -> str:
-    """`0.93`; a dash where there is none."""
-    return "–" if np.isnan(value) else f"{value:.2f}"

@@ -11,13 +11,16 @@ from lgrr.errors import Cancelled, UsageError
 from lgrr.evidence import hash_file
 
 
-def test_the_hash_is_the_one_sha256sum_prints(tmp_path: Path) -> None:
+def test_the_hashes_are_those_that_sha256sum_and_md5sum_print(tmp_path: Path) -> None:
     path = tmp_path / "exhibit.bin"
     path.write_bytes(os.urandom(3_000_001))
-    printed = subprocess.run(["sha256sum", path], capture_output=True, text=True, check=True).stdout.split()[0]
+    printed, old = (
+        subprocess.run([program, path], capture_output=True, text=True, check=True).stdout.split()[0]
+        for program in ("sha256sum", "md5sum")
+    )
     told: list[tuple[int, int | None]] = []
     found = hash_file(path, on_progress=lambda done, total: told.append((done, total)))
-    assert found.sha256 == printed
+    assert (found.sha256, found.md5) == (printed, old)
     assert found.bytes == 3_000_001
     assert found.modified_ns == path.stat().st_mtime_ns
     assert told[-1] == (3_000_001, 3_000_001) and len(told) >= 3

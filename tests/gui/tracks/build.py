@@ -66,7 +66,7 @@ def table(people: tuple[Person, ...], every: int = 10, *, skipped: frozenset[int
     return FaceTable(
         frames=np.arange(0, FRAMES, every, dtype=np.int32), failed=np.zeros(len(range(0, FRAMES, every)), bool),
         frame=frame, position=position, track=track,
-        box=np.column_stack([100.0 + 130 * position, np.full(count, 80.0), np.full(count, 120.0), np.full(count, 150.0)])
+        box=np.column_stack([100.0 + 130 * position, *(np.full(count, value) for value in (80.0, 120.0, 150.0))])
         .astype(np.float32).reshape(-1, 4),
         size=np.where(small, 30, 120).astype(np.float32), sharpness=np.full(count, 9.27, np.float32),
         p_fake=p, p_noise=p, p_semantic=np.clip(p - 0.12, 0, 1), patches=patches,
