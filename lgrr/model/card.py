@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,44 @@ class Card(BaseModel):
     def write(self, path: Path) -> None:
         """Readable json."""
         path.write_text(self.model_dump_json(indent=2, by_alias=True) + "\n")
+
+
+AS_STORED = "as stored"  # the condition of known cases that nothing was done to
+UNITS = {"frame": "crops", "track": "tracks", "video": "videos"}  # by the level of a figure
+FALL = 0.08  # of the AUC after a condition, from which it is named as something that the weights cannot bear
+WEAK = 0.8  # AUC of a manipulation below which it is named
+
+
+def cannot_see(card: Card) -> list[str]:
+    """What a score of these weights cannot see: the card's own limits, and what its figures show. Sentences."""
+    rows = card.figures.get("evaluation", {}).get("rows", [])
+    return [*card.limits, *_missed(rows), *_broken(rows), *_weak(rows)]
+
+
+def _missed(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        found = row.get("at_thresholds")
+        if found and found["detected"]["n"] and row["condition"] == AS_STORED:
+            n, hits, clear = found["detected"]["n"], found["detected"]["hits"], found["missed_as_clear"]["hits"]
+            yield (
+                f"{row['set']}: {n - hits} of {n} forged {UNITS[row['level']]} ({1 - hits / n:.0%}) do not reach the "
+                f"upper threshold, {clear} of them lie at or below the lower."
+            )
+
+
+def _broken(rows: list[dict[str, Any]]) -> Iterator[str]:
+    whole = [row for row in rows if row["manipulation"] is None and row.get("auc") is not None]
+    stored = {(row["set"], row["level"]): row["auc"] for row in whole if row["condition"] == AS_STORED}
+    for row in whole:
+        before = stored.get((row["set"], row["level"]), 0.0)
+        if before - row["auc"] > FALL:
+            yield f"{row['set']}: after {row['condition']} the AUC falls from {before:.2f} to {row['auc']:.2f}."
+
+
+def _weak(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        if row["manipulation"] is not None and row.get("auc") is not None and row["auc"] < WEAK:
+            yield f"{row['set']}: {row['manipulation']} is told from reals with an AUC of {row['auc']:.2f} only."
 
 
 def worth(figures: dict[str, Any]) -> str:

@@ -14,10 +14,11 @@ from lgrr.analysis.likelihood import Calibration
 from lgrr.analysis.pipeline import calibration_of
 from lgrr.commit import commit
 from lgrr.errors import UsageError
-from lgrr.model import Predictor
+from lgrr.model import Card, Predictor
+from lgrr.model.card import AS_STORED
 from lgrr.report.files import writing
 from lgrr.training.charts import draw_charts
-from lgrr.training.conditions import AS_STORED, CONDITIONS
+from lgrr.training.conditions import CONDITIONS
 from lgrr.training.evaluation import at_thresholds, by_manipulation, calibrated, evaluate
 from lgrr.training.recordings import recordings_of, score_recordings
 from lgrr.training.scores import HELD, Scores, crops_of, score_crops
@@ -68,6 +69,16 @@ def run_evaluation(
     with writing(out) as temporary:
         temporary.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     return document
+
+
+def into_card(weights: Path, document: dict[str, Any]) -> None:
+    """Puts the figures into the card of the weights that they are of; failures only as counts. Raises StorageError."""
+    path = weights.with_suffix(".json")
+    card = Card.read(path)
+    rows = [{name: value for name, value in row.items() if name != "failures"} for row in document["rows"]]
+    figures = card.figures | {"evaluation": document | {"rows": rows}}
+    with writing(path) as temporary:
+        card.model_copy(update={"figures": figures}).write(temporary)
 
 
 def about(predictor: Predictor) -> dict[str, Any]:

@@ -23,7 +23,7 @@ LIMITS = [
 
 def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, command: str) -> Path:
     """Writes averaged weights with their card and validates them on the split `validation`; returns their path."""
-    side = config.side_at(config.steps - 1)
+    side = config.whole_side_at(config.steps - 1)
     about: dict[str, Any] = {
         "data": [
             {

@@ -14,8 +14,9 @@ from lgrr.errors import Cancelled, LgrrError, UsageError
 from lgrr.faces.crop import prepare
 from lgrr.faces.quality import sharpness
 from lgrr.heatmap import spread
+from lgrr.model.card import AS_STORED
 from lgrr.model.predictor import Predictor
-from lgrr.training.conditions import AS_STORED, under
+from lgrr.training.conditions import under
 from lgrr.training.data import open_data
 from lgrr.training.manifest import Manifest, Sample
 from lgrr.training.masks import forged_share, mask_of

@@ -82,7 +82,8 @@ def _written(
     figures: dict[str, Any],
     words: dict[str, Any],
 ) -> Validated:
-    card = predictor.card.model_copy(update={"figures": predictor.card.figures | figures, **words})
+    kept = {name: value for name, value in predictor.card.figures.items() if name != "evaluation"}  # at old thresholds
+    card = predictor.card.model_copy(update={"figures": kept | figures, **words})
     with writing(weights.with_suffix(".json")) as temporary:
         card.write(temporary)
     try:

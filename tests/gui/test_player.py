@@ -137,9 +137,7 @@ def test_from_every_frame_to_real_time_nothing_is_leapt_over(store: Store, playe
 
 
 @pytest.mark.parametrize("other", [recording(n=0, pts=[], sha256="00" * 32), recording(n=100, sha256="00" * 32)])
-def test_another_recording_on_show_stops_playing(
-    store: Store, player: Player, qtbot: QtBot, other: object
-) -> None:
+def test_another_recording_on_show_stops_playing(store: Store, player: Player, qtbot: QtBot, other: object) -> None:
     player.toggle()
     store.set(recordings=(other,), current="00" * 32, wanted=0)
     qtbot.waitUntil(lambda: not store.now.playing, timeout=1000)

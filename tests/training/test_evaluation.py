@@ -11,9 +11,10 @@ from lgrr.errors import UsageError
 from lgrr.faces.crop import STORED_SIDE
 from lgrr.model import load
 from lgrr.model.calibration import calibration_path
-from lgrr.training.assess import Asked, run_evaluation
+from lgrr.model.card import AS_STORED, Card, cannot_see
+from lgrr.training.assess import Asked, into_card, run_evaluation
 from lgrr.training.charts import draw_charts
-from lgrr.training.conditions import AS_STORED, CONDITIONS, under
+from lgrr.training.conditions import CONDITIONS, under
 from lgrr.training.evaluation import at_thresholds, by_manipulation, evaluate
 from lgrr.training.manifest import open_manifest
 from lgrr.training.metrics import auc, average_precision, detected_at, overlap, share_interval
@@ -163,6 +164,25 @@ def test_calibrated_weights_get_a_tippett_plot_and_the_cost_of_their_ratios(tmp_
     assert 0 < row["likelihood_ratios"]["n_real"] < row["n_real"]
     assert row["likelihood_ratios"]["cllr"] > 0
     assert (tmp_path / "figures.faces.frame.tippett.png").exists()
+
+
+def test_figures_go_into_the_card_which_says_what_the_weights_cannot_see(tmp_path, manifest):
+    weights = make_weights(tmp_path, 0.55, 0.45)
+    asked = Asked(crops=True)
+    document = run_evaluation([f"manifest:{manifest}"], load(weights, "cpu", "float32"), asked, tmp_path / "f.json")
+    whole = document["rows"][0]
+    document["rows"] += [
+        whole | {"condition": "H.264 crf 40", "auc": whole["auc"] - 0.2, "at_thresholds": None},
+        whole | {"manipulation": "swap", "auc": 0.7, "at_thresholds": None},
+    ]
+    into_card(weights, document)
+    card = Card.read(weights.with_suffix(".json"))
+    assert "failures" not in card.figures["evaluation"]["rows"][0]
+    missed, broken, weak = cannot_see(card)
+    assert "of 6 forged crops" in missed and "do not reach the upper threshold" in missed
+    assert "after H.264 crf 40 the AUC falls from" in broken
+    assert "swap is told from reals with an AUC of 0.70 only" in weak
+    load(weights, "cpu", "float32")
 
 
 def test_charts_show_something_and_nothing_without_both_classes(tmp_path):
