@@ -56,11 +56,13 @@ def run_evaluation(
     rows: list[dict[str, Any]] = []
     for spec in specs:
         name = Path(spec.partition(":")[2]).name
+        heat = None  # chosen on the crops as stored, kept for all that is done to them
         for condition, level, scores in _scored(predictor, spec, asked, out, cancelled):
             unit = "crop" if asked.crops else level
             unused = scores.half(HELD) if name in _sets_of(predictor) else scores
             head = {"set": name, "condition": condition, "manipulation": None}
-            row = head | evaluate(scores, level) | _held_against(predictor, unused, unit)
+            row = head | evaluate(scores, level, heat) | _held_against(predictor, unused, unit)
+            heat = row.get("iou_threshold", heat)
             rows += [row, *_manipulations(row, scores)]
             say(summary(row))
             if condition == AS_STORED and unit != "frame":

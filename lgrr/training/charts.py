@@ -9,9 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lgrr.analysis.likelihood import Calibration
+from lgrr.model.card import FALSE_ALARMS
 from lgrr.report.page import Page, page
 from lgrr.report.style import INK, QUIET, shorten
-from lgrr.training.evaluation import FALSE_ALARMS, ratios
+from lgrr.training.evaluation import ratios
 from lgrr.training.llr import tippett
 from lgrr.training.metrics import share_interval
 from lgrr.training.scores import Scores

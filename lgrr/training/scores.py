@@ -36,8 +36,8 @@ def half_of(source: str) -> str:
 class Scored:
     """A known case with its scores in [0, 1], `size` (px, side of the cut square; None: unknown) and sharpness.
 
-    `patches`, `shares` (3, 3): scores and forged shares of the windows, NaN where unknown. `heat`, `mask` (GRID, GRID):
-    heat map in [0, 1] and forged pixels, None where there is no mask. `what` tells cases of one file apart.
+    `patches`, `shares` (3, 3): scores and forged shares of the windows, NaN where unknown. `region`: heat map
+    in [0, 1] and mask (bool), both (GRID, GRID), None where there is no mask. `what` tells cases of one file apart.
     """
 
     sample: Sample
@@ -48,8 +48,7 @@ class Scored:
     sharpness: float
     patches: np.ndarray | None = None
     shares: np.ndarray | None = None
-    heat: np.ndarray | None = None
-    mask: np.ndarray | None = None
+    region: tuple[np.ndarray, np.ndarray] | None = None
     what: str = ""
 
 
@@ -147,8 +146,7 @@ def _scored(
             sharpness(shown[k]),
             said.patches[k],
             shares,
-            None if mask is None else spread(said.forgery_map[k], GRID),
-            mask,
+            None if mask is None else (spread(said.forgery_map[k], GRID), mask),
         )
 
 
@@ -162,9 +160,7 @@ def _mask(
     if sample.mask is not None or sample.file in partner:
         real = picture if sample.mask is not None else data.read(partner[sample.file].file)
         mask, origin = mask_of(data, sample, real, picture)
-    return (None, np.full((3, 3), np.nan)) if origin == "none" else (_on_grid(mask), forged_share(mask))
-
-
-def _on_grid(mask: np.ndarray) -> np.ndarray:
-    """(h, w) in [0, 1] -> (GRID, GRID) bool."""
-    return cv2.resize(mask, (GRID, GRID), interpolation=cv2.INTER_AREA) >= 0.5
+    if origin == "none":
+        return None, np.full((3, 3), np.nan)
+    region = cv2.resize(mask, (GRID, GRID), interpolation=cv2.INTER_AREA) >= 0.5
+    return (region if region.any() else None), forged_share(mask)
