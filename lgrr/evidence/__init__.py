@@ -1,5 +1,6 @@
-"""Is this still the same file: hashes now; container metadata, C2PA and the log of acts later."""
+"""Is this still the same file, what does it say of its making, who did what with it."""
 
 from lgrr.evidence.hashes import FileHash, hash_file
+from lgrr.evidence.metadata import Inspection, inspect
 
-__all__ = ["FileHash", "hash_file"]
+__all__ = ["FileHash", "Inspection", "hash_file", "inspect"]
