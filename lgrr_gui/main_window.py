@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QPlainTextEdit,
+    QTabWidget,
     QTextEdit,
     QToolBar,
     QWidget,
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._store, self._controller = store, controller
         self.settings = settings
         self.setAcceptDrops(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)  # notices come below
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
         self.viewer, self.timeline = Viewer(), Timeline()
         self.recordings, self.tracks = RecordingsPanel(), TracksPanel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +23,9 @@ class TrainConfig(BaseModel):
     seed: int = 7
     threads: int = Field(2, ge=1, description="torch threads; equal results need equal numbers")
     workers: int = Field(1, ge=0, description="processes that prepare pictures")
+    silent: Literal["none", "noise", "semantic"] = Field(
+        "none", description="a stream that sees nothing, to learn what it is worth"
+    )
     bfloat16: bool = Field(True, description="autocast to bfloat16 in the forward pass; weights stay float32")
 
     side: list[tuple[int, int]] = Field(

@@ -86,11 +86,23 @@ def build(config: TrainConfig) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
     if config.start_from is not None:
         model.load_state_dict(load_file(config.start_from))
+    if config.silent != "none":
+        silence(model, config.silent)
     average = copy.deepcopy(model).eval().requires_grad_(False)
     decayed = [p for p in model.parameters() if p.ndim > 1]
     others = [p for p in model.parameters() if p.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": config.weight_decay}, {"params": others, "weight_decay": 0.0}]
     return model, average, torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.98))
+
+
+def silence(model: LGRR, stream: str) -> None:
+    """Makes the stem of a stream, "noise" or "semantic", give zeros for good: its last scales and shifts stay 0."""
+    last = {
+        "noise": [model.noise_stem.lift[-2], model.noise_stem.merge[-2]],
+        "semantic": [model.semantic_stem.lift[-2]],
+    }[stream]
+    for parameter in (parameter for layer in last for parameter in layer.parameters()):
+        nn.init.zeros_(parameter.requires_grad_(False))
 
 
 def train_step(
