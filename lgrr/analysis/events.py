@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lgrr.analysis.scoring import Conclusion
-from lgrr.evidence import FileHash
+from lgrr.evidence import Credentials, FileHash, Inspection
 from lgrr.types import FrameResult
 from lgrr.video import Media
 
@@ -54,7 +54,8 @@ class Done:
     """The end of an analysis that was not stopped.
 
     `frames` are all frames looked at, by index, with tracks; `before` and `after` are the file's hashes at the two
-    ends of the run, equal or there would be no `Done`. `out_of_time`: the budget of seconds ended the run. `recording`
+    ends of the run, equal or there would be no `Done`; `inspection` and `credentials` are what the file says of its
+    making. `out_of_time`: the budget of seconds ended the run. `recording`
     is open until the generator goes on or is closed, so that reports can show pictures without another pass.
     """
 
@@ -65,6 +66,8 @@ class Done:
     frames: tuple[FrameResult, ...]
     conclusion: Conclusion
     out_of_time: bool
+    inspection: Inspection
+    credentials: Credentials
 
 
 Event = Progress | Begun | FrameDone | Warning | Done

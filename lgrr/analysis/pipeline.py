@@ -24,7 +24,15 @@ from lgrr.analysis.scoring import Thresholds, conclude
 from lgrr.analysis.spans import groups, spans
 from lgrr.analysis.tracking import with_tracks
 from lgrr.errors import Cancelled, LgrrError, MediaError, StorageError
-from lgrr.evidence import FileHash, hash_file
+from lgrr.evidence import (
+    Credentials,
+    FileHash,
+    Inspection,
+    hash_file,
+    inspect,
+    read_credentials,
+    trust_list_file,
+)
 from lgrr.faces import CROP_RULE, Detector, Sighting
 from lgrr.text import printable
 from lgrr.video import Media, MediaInfo, open_media
@@ -93,7 +101,7 @@ def _carry_out(
     yield Begun(exhibit, before.sha256)
     deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
     out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
-    after = yield from in_background("hash again", cancelled, hash_file, path)
+    inspection, credentials, after = yield from in_background("hash again", cancelled, partial(_last_look, media), path)
     if after.sha256 != before.sha256:
         raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
     frames = with_tracks(case.observations(exhibit))
@@ -102,7 +110,16 @@ def _carry_out(
     case.finish(exhibit, after.sha256)
     about |= {"sha256_after": after.sha256, "out_of_time": out_of_time, "frames": len(frames)}
     case.record("finished", {**about, "finding": conclusion.finding.value, "reason": conclusion.reason})
-    return Done(exhibit, media, before, after, frames, conclusion, out_of_time)
+    return Done(exhibit, media, before, after, frames, conclusion, out_of_time, inspection, credentials)
+
+
+def _last_look(
+    media: Media, path: Path, *, on_progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]
+) -> tuple[Inspection, Credentials, FileHash]:
+    """What the file says of its making, then its hash: so all that was read of it is of the file that was hashed."""
+    inspection = inspect(media, cancelled)
+    credentials = read_credentials(path, trust_list_file(), cancelled)
+    return inspection, credentials, hash_file(path, on_progress=on_progress, cancelled=cancelled)
 
 
 @contextmanager

@@ -1,5 +1,15 @@
-"""Is this still the same file: hashes now; container metadata, C2PA and the log of acts later."""
+"""Is this still the same file, what does it say of its making, is that signed, who did what with it."""
 
+from lgrr.evidence.credentials import Credentials, read_credentials, trust_list_file
 from lgrr.evidence.hashes import FileHash, hash_file
+from lgrr.evidence.metadata import Inspection, inspect
 
-__all__ = ["FileHash", "hash_file"]
+__all__ = [
+    "Credentials",
+    "FileHash",
+    "Inspection",
+    "hash_file",
+    "inspect",
+    "read_credentials",
+    "trust_list_file",
+]

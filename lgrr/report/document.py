@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from lgrr.evidence import Credentials, Inspection
 from lgrr.report.files import writing
 from lgrr.types import Finding
 
@@ -58,7 +59,8 @@ class MediaFile(Section):
     `md5` is for case systems that know files by it, and no proof of anything.
 
     `stream` and `time_base` complete the identity of every frame (its `pts` counts `time_base` seconds). `notes` say
-    what of the file could not be read. `c2pa` is null beside a reason where Content Credentials were not examined.
+    what of the file could not be read. `c2pa` is null beside a reason where Content Credentials were not examined,
+    `inspection` is null where the file's metadata and build were not.
     """
 
     path: str
@@ -79,8 +81,9 @@ class MediaFile(Section):
     pixel_format: str
     sample_aspect_ratio: str
     notes: tuple[str, ...]
-    c2pa: str | None = None
+    c2pa: Credentials | None = None
     c2pa_reason: Reason | None = "not examined"
+    inspection: Inspection | None = None
 
     @model_validator(mode="after")
     def _unchanged(self) -> Self:

@@ -78,6 +78,9 @@ def document_of(
         pixel_format=info.pixel_format,
         sample_aspect_ratio=str(info.sample_aspect_ratio),
         notes=info.notes,
+        c2pa=done.credentials,
+        c2pa_reason=None,
+        inspection=done.inspection,
     )
     card = predictor.card.model_dump(mode="json", by_alias=True)
     calibration, reason = applicable(calibration_of(predictor), predictor.calibration_refused, info.still)

@@ -1,7 +1,19 @@
 """Which pictures are in this file, exactly: probe, frame index, exact reader, cache. The only room that uses PyAV."""
 
+from lgrr.video.container import ContainerFacts, StreamFacts, read_container
 from lgrr.video.media import Media, MediaInfo, Picture
 from lgrr.video.opening import open_media
+from lgrr.video.recompress import recompress
 from lgrr.video.write import write_clip
 
-__all__ = ["Media", "MediaInfo", "Picture", "open_media", "write_clip"]
+__all__ = [
+    "ContainerFacts",
+    "Media",
+    "MediaInfo",
+    "Picture",
+    "StreamFacts",
+    "open_media",
+    "read_container",
+    "recompress",
+    "write_clip",
+]

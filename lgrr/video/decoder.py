@@ -35,7 +35,7 @@ class Decoder:
         self.suspect = 0
         self.broke_off = False
         self.key_positions: list[int] = []
-        self.container = _open(path)
+        self.container = open_container(path)
         try:
             self.stream = _main_stream(self.container, path)
         except BaseException:
@@ -106,7 +106,8 @@ def stated_rate(stream: VideoStream) -> Fraction:
     return stream.average_rate or stream.guessed_rate or Fraction(25)
 
 
-def _open(path: Path) -> InputContainer:
+def open_container(path: Path) -> InputContainer:
+    """An open file; MediaError, in one sentence, if it is no recording."""
     try:
         # "file:" keeps a name with a colon from being read as a protocol; nothing else may be fetched.
         container = av.open(f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="replace")
@@ -141,7 +142,7 @@ def _main_stream(container: InputContainer, path: Path) -> VideoStream:
         raise MediaError(f"{path.name} has no video in it, only {_others(container)}: name a file with pictures.")
     if stream.codec_context is None:
         raise MediaError(
-            f"{path.name} holds video in a codec that is unknown here ({stream.codec_tag!r}): "
+            f"{path.name} holds video in a codec that is unknown here: "
             "convert it without loss (for example to FFV1) and name that file."
         )
     if stream.width * stream.height > MAX_PIXELS:
