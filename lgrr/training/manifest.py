@@ -25,7 +25,8 @@ class Sample:
 
     `mask` is the file of its forgery mask, `real` that of the real crop of the same frame. `aligned`: whether the fake
     lies on its real pixel for pixel, so that their difference may be taken for a mask. `manipulation` names how a fake
-    was made; `size` is the crop's longer side in px before it was stored. Both may be unknown.
+    was made; `size` is the crop's longer side in px before it was stored. Both may be unknown. `collection` tells sets
+    that were opened together apart.
     """
 
     file: str
@@ -37,6 +38,7 @@ class Sample:
     size: int | None = None
     real: str | None = None
     aligned: bool = True
+    collection: str = ""
 
 
 @dataclass(frozen=True)
