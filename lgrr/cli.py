@@ -29,6 +29,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 weights = typer.Typer(help="Weights that ship with the program.", no_args_is_help=True)
 app.add_typer(weights, name="weights")
+data_sets = typer.Typer(help="Data sets to train and evaluate on.", no_args_is_help=True)
+app.add_typer(data_sets, name="data")
 
 
 class Style(StrEnum):
@@ -45,7 +47,17 @@ Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 Precision = Annotated[str, typer.Option("--precision", help="auto, float32 or bfloat16.")]
 ProgressStyle = Annotated[Style, typer.Option("--progress", help="auto: a bar on a terminal; json: lines; none.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
-Data = Annotated[list[str], typer.Option("--data", help="manifest:PATH.csv")]
+Data = Annotated[
+    list[str], typer.Option("--data", help="Face crops: manifest:PATH.csv, folder:PATH, real:PATH; may be repeated.")
+]
+Recordings = Annotated[
+    list[str],
+    typer.Option(
+        "--data", help="ffpp:, celebdf:, timit:, dfdc:, manifest:, folder: or real: with a path; may be repeated."
+    ),
+]
+Crops = Annotated[bool, typer.Option("--crops", help="The pictures are face crops already.")]
+Split = Annotated[str, typer.Option("--split", help="Which split to score.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -160,6 +172,7 @@ def weights_list() -> None:
     """
     with spoken():
         from lgrr.model import Card, shipped
+        from lgrr.model.calibration import calibration_words
         from lgrr.model.card import worth
 
         for path in shipped():
@@ -169,8 +182,9 @@ def weights_list() -> None:
             )
             print(f"  {worth(card.figures)}")
             print(f"  thresholds: {card.threshold_note}")
+            print(f"  calibration: {calibration_words(path, card.sha256)}")
             for limit in card.limits:
-                print(f"  limit: {limit}")
+                print(f"  cannot see: {limit}")
 
 
 @weights.command("verify")
@@ -193,6 +207,8 @@ def weights_verify(
             try:
                 ready = load(name)
                 print(f"{ready.name}: verified, {ready.precision} on {ready.device}, SHA-256 {ready.sha256}")
+                if ready.calibration_refused is not None:
+                    raise WeightsError(ready.calibration_refused)
             except WeightsError as error:
                 say(error)
                 code = error.exit_code
@@ -222,26 +238,92 @@ def train(
 @app.command()
 def evaluate(
     data: Data,
-    out: Annotated[Path, typer.Option("--out", help="The json file to write.")],
+    out: Annotated[Path, typer.Option("--out", help="The json file to write; charts go beside it.")],
     model: Model = "lgrr-small",
-    crops: Annotated[bool, typer.Option("--crops", help="The pictures are face crops already.")] = False,
-    split: Annotated[str, typer.Option("--split", help="Which split to score.")] = "validation",
+    crops: Crops = False,
+    robustness: Annotated[bool, typer.Option("--robustness", help="Also after JPEG, H.264 and at half size.")] = False,
+    split: Split = "validation",
+    sources: Annotated[int | None, typer.Option(min=1, help="At most so many sources of each set.")] = None,
     device: Device = "auto",
     precision: Precision = "auto",
 ) -> None:
     """Score labelled data and write figures with intervals.
 
-    Example: lgrr evaluate --data manifest:faces.csv --crops --out figures.json
+    Example: lgrr evaluate --data manifest:faces.csv --crops --robustness --out figures.json
     """
     with spoken(), stop_on_interrupt() as cancelled:
-        from lgrr.training.run import run_evaluation
+        from lgrr.model import load
+        from lgrr.training.assess import Asked, run_evaluation
 
-        figures = run_evaluation(data, model, crops, out, split, device, precision, cancelled=cancelled)
-        low, high = figures["auc_interval"]
-        print(
-            f"frame AUC {figures['auc']} [{low}, {high}] on {figures['n_real']} real and {figures['n_fake']} fake crops"
-        )
-        print(f"patch AUC {figures['patch_auc']}; {figures['n_failed']} crops failed; written to {out}")
+        asked = Asked(split, crops, robustness, sources)
+        run_evaluation(data, load(model, device, precision), asked, out, print, cancelled)
+        print(f"written to {out}")
+
+
+@app.command()
+def calibrate(
+    data: Annotated[str, typer.Option("--data", help="manifest:PATH.csv")],
+    model: Model = "lgrr-small",
+    crops: Crops = False,
+    split: Split = "validation",
+    device: Device = "cpu",
+) -> None:
+    """Set thresholds and likelihood ratios of weights from known cases; writes them beside the weights.
+
+    Example: lgrr calibrate --data manifest:faces.csv --crops --model runs/small/lgrr-small.safetensors
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.model.card import worth
+        from lgrr.model.registry import find
+        from lgrr.training.data import open_data
+        from lgrr.training.validate import validate
+
+        found = validate(find(model), open_data(data), crops=crops, split=split, device=device, cancelled=cancelled)
+        print(f"{found.card.name}: {worth(found.card.figures)}\nthresholds: {found.card.threshold_note}")
+        print(f"calibration: {found.reason if found.calibration is None else found.calibration.worth}")
+
+
+@data_sets.command("prepare")
+def data_prepare(
+    data: Recordings,
+    out: Out,
+    frames: Annotated[int, typer.Option(min=1, help="Most crops of one recording.")] = 16,
+    processes: Annotated[int, typer.Option(min=1, help="Processes that cut.")] = 1,
+) -> None:
+    """Cut the faces of whole recordings once, as analysis does, into shards with a manifest.
+
+    Example: lgrr data prepare --data ffpp:/data/FaceForensics++ --out crops/ffpp --processes 8
+    """
+    with spoken(out), stop_on_interrupt() as cancelled:
+        from lgrr.progress import counting
+        from lgrr.training.prepare import prepare_data
+
+        with counting("groups of recordings") as on_progress:
+            done = prepare_data(data, out, frames, processes, on_progress, cancelled)
+        for note in done.notes:
+            print(note)
+        print(f"{done.counts['real']} real and {done.counts['fake']} fake crops; --data manifest:{done.manifest}")
+        print(f"{len(done.failures)} recordings gave none: {out / 'failures.json'} says why")
+
+
+@data_sets.command("show")
+def data_show(
+    data: Data,
+    out: Annotated[Path, typer.Option("--out", help="A .png file, or a folder for sheets of 24 pairs.")],
+    count: Annotated[int, typer.Option(min=1, help="Pairs to show.")] = 24,
+    side: Annotated[int, typer.Option(min=32, max=512, help="Input side of the network.")] = 128,
+    blended: Annotated[float, typer.Option(min=0, max=1, help="Share of self-blends.")] = 0.5,
+    seed: Annotated[int, typer.Option(help="Of the draw.")] = 7,
+) -> None:
+    """Draw what the network will see: each real, its fake, and the fake's mask.
+
+    Example: lgrr data show --data manifest:crops/faces.csv --out sheet.png
+    """
+    with spoken():
+        from lgrr.training.show import show_data
+
+        for path in show_data(data, out, count, side, blended, seed):
+            print(f"written: {path}")
 
 
 @contextmanager

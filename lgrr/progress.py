@@ -37,6 +37,17 @@ def telling(style: Style, file: Path) -> Iterator[Callable[[Event], None]]:
         yield _only_warnings
 
 
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A receiver for (done, total): a bar on stderr where that is a terminal, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with _bar() as bar:
+        task = bar.add_task(what, total=None, left="")
+        yield lambda done, total: bar.update(task, completed=done, total=total, left=f"{done} of {total}")
+
+
 def json_line(**values: Any) -> None:
     """One JSON object on a line of standard output, at once."""
     print(json.dumps(values), flush=True)

@@ -1,8 +1,11 @@
-"""Words that come from a file, made safe to show."""
+"""Words to show: those that come from a file, made safe, and scores with the digits they deserve."""
 
 from __future__ import annotations
 
+import math
 import os
+
+WIDE = 0.4  # an interval wider than this says nothing of hundredths
 
 
 def printable(text: str | os.PathLike[str]) -> str:
@@ -11,3 +14,19 @@ def printable(text: str | os.PathLike[str]) -> str:
     File names come from whoever made the exhibit: they may hold control characters, and bytes that are no UTF-8.
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in os.fspath(text))
+
+
+def score_words(p_fake: float | None, interval: tuple[float, float] | None) -> str:
+    """`0.93 [0.88, 0.96]`, `0.6 [0.2, 0.9]` where the interval is wide, `0.93` without one, or `no score`.
+
+    The interval is rounded outward, so that it is never printed narrower than it is.
+    """
+    if p_fake is None:
+        return "no score"
+    if interval is None:
+        return f"{p_fake:.2f}"
+    low, high = interval
+    digits = 1 if high - low > WIDE else 2
+    unit, tiny = 10**digits, 1e-9
+    low, high = math.floor(low * unit + tiny) / unit, math.ceil(high * unit - tiny) / unit
+    return f"{p_fake:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"

@@ -110,11 +110,25 @@ class FrameResult:
 
 
 @dataclass(frozen=True)
+class Likelihood:
+    """log10 of a likelihood ratio with its 95 % interval; `bounded`: the known cases support no more extreme one.
+
+    `words` are of the verbal scale, or say why there is no ratio (then the numbers are None).
+    """
+
+    log10_lr: float | None
+    interval: tuple[float, float] | None
+    bounded: bool | None
+    words: str
+
+
+@dataclass(frozen=True)
 class Track:
     """One person through one recording, and what follows from the faces scored.
 
     `p_fake` and `interval` (95 %, block bootstrap over time) are None where nothing was scored; `reason` says in
-    words why the finding is what it is. `box` is the median in display pixels.
+    words why the finding is what it is. `box` is the median in display pixels. `likelihood` is None without
+    a calibration.
     """
 
     id: int
@@ -127,6 +141,7 @@ class Track:
     interval: tuple[float, float] | None
     finding: Finding
     reason: str
+    likelihood: Likelihood | None = None
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _file() -> tuple[Action, ...]:
         Action("open", menu, translate("lgrr", "Open files…"), ("Ctrl+O",), "open", bar=True),
         Action("open_case", menu, translate("lgrr", "Open case…"), ("Ctrl+Shift+O",), "case"),
         Action("new_case", menu, translate("lgrr", "New case"), ("Ctrl+Shift+N",), "case"),
-        Action("settings", menu, translate("lgrr", "Settings"), ("Ctrl+,",), "settings"),
+        Action("settings", menu, translate("lgrr", "Settings"), ("Ctrl+E",), "settings"),
         Action("quit", menu, translate("lgrr", "Quit"), ("Ctrl+Q",)),
     )
 
@@ -305,7 +305,7 @@ def build(parent: QWidget, do: Callable[[str], None]) -> dict[str, QAction]:
         action.setCheckable(line.checked is not None)
         if line.icon:
             dress(action, line.icon)
-        keys = ", ".join(keys_of(line))
+        keys = translate("lgrr", " or ").join(keys_of(line))
         action.setToolTip(f"{line.text} ({keys})" if keys else line.text)
         action.triggered.connect(lambda checked=False, name=line.name: do(name))
         parent.addAction(action)
@@ -323,11 +323,17 @@ def update(actions: dict[str, QAction], state: WindowState) -> None:
             action.setChecked(line.checked(state))
 
 
-def keys_of(line: Action) -> list[str]:
+def keys_of(line: Action) -> tuple[str, ...]:
     """The keys of a line as the system writes them, without doubles of one key on other keyboards."""
-    return [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in line.keys[:2]]
+    return tuple(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in line.keys[:2])
 
 
-def sheet() -> list[tuple[str, str, str]]:
-    """(menu, text, keys) of every action that has a key."""
-    return [(line.menu, line.text, ", ".join(keys_of(line))) for line in table() if line.keys]
+def sheet() -> list[tuple[str, str, tuple[str, ...]]]:
+    """(menu, text, keys) of every action that has a key; the nine tracks are one line."""
+    lines: list[tuple[str, str, tuple[str, ...]]] = []
+    for line in table():
+        if line.name == "track_1":
+            lines.append((line.menu, translate("lgrr", "Track 1 to 9"), ("1 … 9",)))
+        elif line.keys and not line.name.startswith("track_"):
+            lines.append((line.menu, line.text, keys_of(line)))
+    return lines

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from lgrr.errors import StorageError
 from lgrr_gui.clerk import Clerk
 from lgrr_gui.commands import Open
 from lgrr_gui.controller import Controller
@@ -24,11 +25,13 @@ from lgrr_gui.settings.store import Settings, load, save
 from lgrr_gui.state import Store
 from lgrr_gui.telling import tell
 
-translate = QCoreApplication.translate
-
 
 class Desk(QObject):
-    """The window with everyone who works for it; `close` leaves no thread and no process behind."""
+    """The window with everyone who works for it; `close` leaves no thread and no process behind. `failed` takes, from
+    any thread, the sentence of an error that nobody expected.
+    """
+
+    failed = Signal(str)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -37,12 +40,14 @@ class Desk(QObject):
         self.clerk, self.engine = Clerk(), Engine()
         self.controller = Controller(
             self.store, self.decoder, self.clerk, self.engine,
-            lambda: self.window.settings.cases_folder, lambda: self.window.settings.examiner,
+            lambda: self.window.settings,
         )  # fmt: skip
         self.store.set_view(colours=settings.colours)
         self.window = MainWindow(self.store, self.controller, settings)
         self.window.settings_changed.connect(self._settings_changed)
         self.window.closed.connect(self.close)
+        self.failed.connect(self._tell_error, Qt.ConnectionType.QueuedConnection)
+        self._unsaved = ""  # why the settings could not be saved the last time
         self._closed = False
 
     def start(self, files: Sequence[Path]) -> None:
@@ -62,7 +67,9 @@ class Desk(QObject):
             self.clerk.stop()
 
     def _settings_changed(self, before: Settings, now: Settings) -> None:
-        save(now)
+        self._save(now)
+        if self._closed:
+            return
         if now.colours != before.colours:
             self.store.set_view(colours=now.colours)
         if now.appearance != before.appearance:
@@ -71,6 +78,20 @@ class Desk(QObject):
             apply_theme(app, now.appearance)
         if (now.model, now.device, now.precision) != (before.model, before.device, before.precision):
             self.controller.load(now.model, now.device, now.precision)
+
+    def _save(self, settings: Settings) -> None:
+        """Tells once, not at every change, that the settings cannot be kept."""
+        try:
+            save(settings)
+        except StorageError as error:
+            if str(error) != self._unsaved:
+                tell(self.store, "warning", str(error))
+            self._unsaved = str(error)
+        else:
+            self._unsaved = ""
+
+    def _tell_error(self, words: str) -> None:
+        tell(self.store, "error", words)
 
 
 def run(files: Sequence[Path]) -> int:
@@ -83,7 +104,7 @@ def run(files: Sequence[Path]) -> int:
     apply_theme(app, settings.appearance)
     app.setWindowIcon(icon("app"))
     desk = Desk(settings)
-    install_exception_hook(settings.cases_folder, lambda words: tell(desk.store, "error", words))
+    install_exception_hook(settings.cases_folder, desk.failed.emit, lambda: desk.store.now.case)
     if complaint is not None:
         tell(desk.store, "warning", complaint)
     desk.window.show()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -23,6 +22,7 @@ from lgrr_gui.looking import Looking
 from lgrr_gui.openings import Openings
 from lgrr_gui.player import Player
 from lgrr_gui.scene import box_of
+from lgrr_gui.settings.store import Settings
 from lgrr_gui.state import Model, Store, WindowState
 from lgrr_gui.telling import tell
 from lgrr_gui.undoing import Acting, Withdrawing
@@ -41,17 +41,16 @@ class Controller(QObject):
         decoder: Decoder,
         clerk: Clerk,
         engine: Engine,
-        cases: Callable[[], Path],
-        examiner: Callable[[], str],
+        settings: Callable[[], Settings],
     ) -> None:
         super().__init__()
         self._store, self._decoder, self._clerk, self._engine = store, decoder, clerk, engine
-        self._examiner = examiner
+        self._settings = settings
         self.undo = QUndoStack(self)
         self.player = Player(store)
         self.looking = Looking(store, engine)
         self.jobs = Jobs(store, engine)
-        self.openings = Openings(store, decoder, clerk, cases)
+        self.openings = Openings(store, decoder, clerk, lambda: settings().cases_folder)
         self._loading = 0  # the latest request for weights
         self._reviews: dict[str, int] = {}  # recording -> latest request of its review
         self._faces_asked: set[tuple[str, int, int]] = set()  # (recording, track, frame) of thumbnails
@@ -140,7 +139,7 @@ class Controller(QObject):
         stretch = None if first is None or last is None else f"{first}:{last + 1}"
         if stretch is not None and every is None:
             every = 1
-        self.jobs.analyze(recording, Plan(every=every, range=stretch))
+        self.jobs.analyze(recording, Plan(every, stretch, self._settings().budget_seconds))
 
     def _act(self, deed: Deed, words: str) -> None:
         if self._store.now.current is None:
@@ -150,7 +149,7 @@ class Controller(QObject):
         self.undo.push(Acting(words, self._store.now.current, deed, self._append, back))
 
     def _append(self, sha256: str, deed: Callable[[], Deed], done: Callable[..., None]) -> None:
-        self._clerk.act(self._examiner(), sha256, deed, done)
+        self._clerk.act(self._settings().examiner, sha256, deed, done)
 
     def _review(self, sha256: str) -> None:
         case = self._store.now.case

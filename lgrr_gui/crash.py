@@ -35,8 +35,8 @@ def install_exception_hook(
     """
     catcher = _Catcher(report_folder, tell, case)
     sys.excepthook = catcher.caught
-    threading.excepthook = lambda a: a.exc_value and catcher.caught(a.exc_type, a.exc_value, a.exc_traceback)
-    sys.unraisablehook = lambda u: u.exc_value and catcher.caught(u.exc_type, u.exc_value, u.exc_traceback)
+    threading.excepthook = catcher.caught_elsewhere
+    sys.unraisablehook = catcher.caught_elsewhere
     global _faults
     with contextlib.suppress(OSError):
         report_folder.mkdir(parents=True, exist_ok=True)
@@ -64,6 +64,11 @@ class _Catcher:
                 self._known.add(place)
                 number = len(self._known)
             self._tell(_sentence(self._case(), self._write(number, error)))
+
+    def caught_elsewhere(self, what: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
+        """An error in a thread or a finalizer."""
+        if what.exc_value is not None:
+            self.caught(what.exc_type, what.exc_value, what.exc_traceback)
 
     def _write(self, number: int, error: BaseException) -> Path | None:
         now = datetime.now().astimezone()

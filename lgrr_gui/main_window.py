@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QObject, Qt, Signal
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lgrr.errors import StorageError
 from lgrr_gui import actions, commands
 from lgrr_gui.controller import Controller
 from lgrr_gui.goto_bar import GotoBar
@@ -29,7 +31,7 @@ from lgrr_gui.looks.notices import NoticeArea, NoticeLog
 from lgrr_gui.looks.shortcuts import ShortcutSheet
 from lgrr_gui.looks.status import StatusBar
 from lgrr_gui.settings.page import SettingsPage
-from lgrr_gui.settings.store import Settings, load_layout, reset_layout, save_layout
+from lgrr_gui.settings.store import Settings, load_layout, save_layout
 from lgrr_gui.state import Store, WindowState
 from lgrr_gui.timeline.timeline import Timeline
 from lgrr_gui.tracks.details import DetailsPanel
@@ -209,7 +211,6 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Every panel where it was at first."""
-        reset_layout()
         self.restoreState(self._pristine)
 
     def _restore(self) -> None:
@@ -225,11 +226,13 @@ class MainWindow(QMainWindow):
 
     def _settings_changed(self, settings: Settings) -> None:
         before, self.settings = self.settings, settings
+        self.settings_page.show_settings(settings)
         self.settings_changed.emit(before, settings)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Nothing is asked: all that was done is in the case."""
-        save_layout(bytes(self.saveGeometry().data()), bytes(self.saveState().data()))
+        """Nothing is asked: all that was done is in the case. Where the layout cannot be kept, the old one stays."""
+        with contextlib.suppress(StorageError):
+            save_layout(bytes(self.saveGeometry().data()), bytes(self.saveState().data()))
         self.closed.emit()
         super().closeEvent(event)
 

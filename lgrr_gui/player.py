@@ -17,6 +17,7 @@ class Player(QObject):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self._store = store
+        self._playing: str | None = None  # the recording
         self._clock = QElapsedTimer()
         self._from = 0.0  # seconds of the recording at the clock's start
         self._timer = QTimer(self, interval=TICK_MS)
@@ -48,6 +49,7 @@ class Player(QObject):
         wanted = self._store.now.wanted
         if speed > 0 and wanted == recording.frames - 1:
             wanted = 0
+        self._playing = recording.sha256
         self._from = float(recording.seconds[wanted])
         self._clock.start()
         self._timer.start()
@@ -56,10 +58,12 @@ class Player(QObject):
     def _tick(self) -> None:
         now = self._store.now
         recording = now.recording
-        if recording is None or not now.playing:
+        if recording is None or recording.sha256 != self._playing or not recording.frames or not now.playing:
             self.stop()
             return
         if now.every_frame:
+            self._from = float(recording.seconds[now.wanted])  # from where real time may go on
+            self._clock.start()
             if now.shown is None or now.shown.index != now.wanted:
                 return
             index = now.wanted + (1 if now.speed > 0 else -1)

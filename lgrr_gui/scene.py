@@ -71,8 +71,8 @@ class Scene:
 
     @property
     def alone(self) -> Scene:
-        """The same picture with nothing over it."""
-        return Scene(self.shown, self.marks, view=replace(self.view, original=True))
+        """The same picture with nothing over it; the strip is below it and stays."""
+        return Scene(self.shown, self.marks, strip=self.strip, view=replace(self.view, original=True))
 
 
 def resolve(state: WindowState) -> Scene:

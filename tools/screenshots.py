@@ -1,6 +1,7 @@
 """Pictures of the real window for the user guide: `python tools/screenshots.py FOLDER [--size 1280x800]`.
 
-Opens the demo's clip in a case of its own, analyses it, and grabs each scene in light and in dark as FOLDER/window-SCENE-APPEARANCE.png.
+Opens the demo's clip in a case of its own, analyses it, and grabs each scene in light and in dark as
+FOLDER/window-SCENE-APPEARANCE.png.
 """
 
 from __future__ import annotations
@@ -99,7 +100,10 @@ def _heat(desk: Desk) -> None:
     for person, label in zip(people, ("Speaker, left", "Speaker, right"), strict=True):
         _do(desk, Do(Rename(person.face, label), "rename"))
     _do(desk, Do(Note(12, 12, "", ()), "mark"))
-    _do(desk, Do(Note(40, 62, "Outline of the chin is soft while the collar stays sharp.", ("chin", "blending")), "note"))
+    _do(
+        desk,
+        Do(Note(40, 62, "Outline of the chin is soft while the collar stays sharp.", ("chin", "blending")), "note"),
+    )
     _do(desk, Do(Note(80, 80, "Look here again at full size.", ("to do",)), "note"))
     _do(desk, ChooseTrack(people[-1].track.id))
     _until(desk, lambda s: s.explanation is not None and s.recording is not None and len(s.recording.acts) == 5)

@@ -1,6 +1,7 @@
 """Brings the window's translations up to date: texts of lgrr_gui go into the .ts files, these into the .qm files.
 
-`--check` changes nothing, names every text that is missing or unfinished in a .ts file, and exits with 1 if there is one.
+`--check` changes nothing, names every text that is missing or unfinished in a .ts file, and exits with 1 if there is
+one.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ class Exclude:
 class Note:
     """A remark on frames `first` to `last` (included), or on the track of `face` where one is named.
 
-    `replaces` is the number of the act with the note's earlier wording. A note without words is a mark.
+    `replaces` is the number of the act that the note began as: of its rewordings the latest holds, and all fall with
+    the first. A note without words is a mark.
     """
 
     first: int
@@ -130,5 +131,12 @@ def in_force(acts: Iterable[Act]) -> list[Act]:
             case _:
                 standing[act.number] = act
     holding = [act for act in standing.values() if act.number not in retracted]
-    reworded = {act.deed.replaces for act in holding if isinstance(act.deed, Note)}
-    return [act for act in holding if act.number not in reworded]
+    latest = {act.deed.replaces: act.number for act in holding if isinstance(act.deed, Note)}
+
+    def holds(act: Act) -> bool:
+        first = act.deed.replaces if isinstance(act.deed, Note) else None
+        if first is None:
+            return act.number not in latest
+        return first not in retracted and latest[first] == act.number and act.number not in latest
+
+    return [act for act in holding if holds(act)]

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lgrr import __version__
 from lgrr.analysis.case import Case, Observation
 from lgrr.analysis.events import Begun, Done, Event, FrameDone, Warning
+from lgrr.analysis.likelihood import Calibration, rated
 from lgrr.analysis.looking import Looker, Seen, score
 from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
@@ -105,6 +106,7 @@ def _carry_out(
         raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
     frames = with_tracks(case.observations(exhibit))
     conclusion = conclude(frames, len(asked), thresholds_of(predictor), still=media.info.still)
+    conclusion = replace(conclusion, tracks=rated(conclusion.tracks, calibration_of(predictor), media.info.still))
     case.finish(exhibit, after.sha256)
     about |= {"sha256_after": after.sha256, "out_of_time": out_of_time, "frames": len(frames)}
     case.record("finished", {**about, "finding": conclusion.finding.value, "reason": conclusion.reason})
@@ -155,6 +157,14 @@ def thresholds_of(predictor: Predictor) -> Thresholds:
     return Thresholds(card.threshold, card.threshold_clear, card.threshold_note)
 
 
+def calibration_of(predictor: Predictor) -> Calibration | None:
+    """The calibration that lies beside the weights, if there is one that is theirs."""
+    record = predictor.calibration
+    if record is None:
+        return None
+    return Calibration(**{field.name: getattr(record, field.name) for field in fields(Calibration)})
+
+
 def parameters_of(
     plan: Plan | None, asked: range, decoder: str, predictor: Predictor, detector: Detector
 ) -> dict[str, Any]:
@@ -177,6 +187,7 @@ def parameters_of(
             "device": str(predictor.device),
         },
         "thresholds": asdict(thresholds_of(predictor)),
+        "calibration": None if (calibration := calibration_of(predictor)) is None else asdict(calibration),
     }
 
 

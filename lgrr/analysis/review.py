@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Rename, Split, in_force
 from lgrr.analysis.case import Case, Exhibit, Observation
+from lgrr.analysis.likelihood import Calibration, rated
 from lgrr.analysis.scoring import Thresholds, conclude, count, score_tracks
 from lgrr.analysis.table import FaceTable, tabulate
 from lgrr.analysis.tracking import tracked
@@ -67,6 +68,7 @@ class Review:
 
 
 _SUMMARY = TypeAdapter(Summary)
+_CALIBRATION: TypeAdapter[Calibration | None] = TypeAdapter(Calibration | None)
 
 
 def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
@@ -81,7 +83,7 @@ def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
     chosen = {o.result.frame.index for e in planned for o in seen[e.id]}
     asked = {index for e in planned for index in range(*e.parameters["frames"])}
     still = any(e.media["still"] for e in exhibits)
-    summary = summarise(frames, chosen, len(asked), acts, thresholds, still=still)
+    summary = summarise(frames, chosen, len(asked), acts, thresholds, _calibration(exhibits), still=still)
     finished = bool(planned) and all(e.sha256_after is not None for e in planned)
     return Review(replace(summary, cuts=everything.cuts, finished=finished), tabulate(frames))
 
@@ -90,6 +92,12 @@ def thresholds_in(case: Case, sha256: str) -> Thresholds:
     """The thresholds under which the newest exhibit of a recording was made; none where there is no exhibit."""
     newest = next((e for e in reversed(case.exhibits()) if e.hash.sha256 == sha256), None)
     return Thresholds(None, None) if newest is None else Thresholds(**newest.parameters["thresholds"])
+
+
+def _calibration(exhibits: Sequence[Exhibit]) -> Calibration | None:
+    """The calibration under which exhibits with the same parameters were made."""
+    stored = exhibits[-1].parameters.get("calibration") if exhibits else None
+    return _CALIBRATION.validate_python(stored)
 
 
 def _comparable(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
@@ -149,6 +157,7 @@ def summarise(
     frames_in_range: int,
     acts: Sequence[Act],
     thresholds: Thresholds,
+    calibration: Calibration | None = None,
     *,
     still: bool = False,
 ) -> Summary:
@@ -164,7 +173,7 @@ def summarise(
     judged = {number.get(a.deed.face) if a.deed.face else None: a.deed for a in acts if isinstance(a.deed, Judge)}
     judged = {track: deed for track, deed in judged.items() if deed.finding is not None}
     counted = [r for r in frames if r.frame.index in chosen]
-    tracks = {track.id: track for track in score_tracks(counted, thresholds, still=still)}
+    tracks = {t.id: t for t in rated(score_tracks(counted, thresholds, still=still), calibration, still)}
     by_hand = {t.id: _without_finding(t) for t in score_tracks(frames, thresholds, still=still) if t.id not in tracks}
 
     def person(track: Track) -> Person:

@@ -13,6 +13,7 @@ import numpy as np
 
 from lgrr.analysis.pooling import frame_durations, interval, pooled
 from lgrr.faces import SkipKind, skip_kind
+from lgrr.text import score_words
 from lgrr.types import Coverage, FaceResult, Finding, FrameResult, Track
 
 LEAST_FACES = 6  # scored faces of a video's track below which no interval, and so no finding, can be had
@@ -135,7 +136,7 @@ def _judge(
     name = f"Track {number}"
     if score is None:
         return Finding.INCONCLUSIVE, f"{name} has no score: {_skips([look.face for look in looks])}."
-    says = f"{name} scores {score:.2f}{_brackets(bounds)} over {_faces(len(scored))}"
+    says = f"{name} scores {score_words(score, bounds)} over {_faces(len(scored))}"
     high, low = thresholds.manipulated, thresholds.clear
     if high is None or low is None:
         why = thresholds.note.strip().rstrip(".") or "their card states none"
@@ -216,7 +217,3 @@ def _skips(faces: Sequence[FaceResult]) -> str:
 
 def _faces(number: int) -> str:
     return "1 face" if number == 1 else f"{number} faces"
-
-
-def _brackets(bounds: tuple[float, float] | None) -> str:
-    return "" if bounds is None else f" [{bounds[0]:.2f}, {bounds[1]:.2f}]"

@@ -28,15 +28,18 @@ def crop(rgb: np.ndarray, box: FaceBox, side: int) -> np.ndarray:
     A square around the box (edge pixels repeated where it reaches over the edge), scaled to 224 x 224, one JPEG pass
     (quality 75, 4:2:0), scaled to `side`.
     """
-    square = cut(rgb, box)
-    stored = scale(square, STORED_SIDE)
+    return prepare(np.asarray(Image.open(io.BytesIO(store(rgb, box)))), side)
+
+
+def store(rgb: np.ndarray, box: FaceBox) -> bytes:
+    """The cut as a training crop is stored: 224 x 224, JPEG of quality 75, 4:2:0."""
     buffer = io.BytesIO()
-    Image.fromarray(stored).save(buffer, "JPEG", quality=JPEG_QUALITY)
-    return prepare(np.asarray(Image.open(buffer)), side)
+    Image.fromarray(scale(cut(rgb, box), STORED_SIDE)).save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return buffer.getvalue()
 
 
 def cut(rgb: np.ndarray, box: FaceBox) -> np.ndarray:
-    """The square of the rule, unscaled: (n, n, 3) uint8 with n = MARGIN * the longer side of the box, at least 1."""
+    """The square of the rule, unscaled: (n, n[, 3]) uint8 with n = MARGIN * the longer side of the box, at least 1."""
     left, top, n = square_of(box)
     rows = np.clip(np.arange(top, top + n), 0, rgb.shape[0] - 1)
     columns = np.clip(np.arange(left, left + n), 0, rgb.shape[1] - 1)

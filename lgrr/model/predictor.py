@@ -13,6 +13,7 @@ from torch import Tensor
 from lgrr.errors import WeightsError
 from lgrr.faces.crop import CROP_RULE
 from lgrr.faces.giving_way import call_before_convolutions
+from lgrr.model.calibration import CalibrationRecord, read_calibration
 from lgrr.model.canary import TOLERANCE, canary_crops
 from lgrr.model.card import Card
 from lgrr.model.fold import fold
@@ -46,7 +47,13 @@ class Prediction:
 
 
 class Predictor:
-    """Weights with their card, ready to score crops. Made by `load`."""
+    """Weights with their card, ready to score crops. Made by `load`.
+
+    `calibration` is theirs if there is one; `calibration_refused` says why one that lies there is not used.
+    """
+
+    calibration: CalibrationRecord | None = None
+    calibration_refused: str | None = None
 
     def __init__(
         self,
@@ -105,6 +112,10 @@ def load(
     where = choose_device(device)
     predictor = Predictor(model, card, where, choose_precision(precision, where), give_way)
     check_canary(predictor, path)
+    try:
+        predictor.calibration = read_calibration(path, card.sha256)
+    except WeightsError as error:  # scores are what they are without it
+        predictor.calibration_refused = str(error)
     return predictor
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from lgrr.analysis.likelihood import NONE, Calibration
+from lgrr.report import document
 from lgrr.report.document import (
     AnalysisDocument,
     CoverageCounts,
@@ -24,7 +26,7 @@ from lgrr.report.document import (
     Tool,
     TrackEntry,
 )
-from lgrr.types import Coverage, FaceResult, Finding, FrameResult, Track
+from lgrr.types import Coverage, FaceResult, Finding, FrameResult, Likelihood, Track
 
 Box = tuple[float, float, float, float]
 
@@ -42,6 +44,8 @@ def build_document(
     tracks: Iterable[Track],
     frames: Iterable[FrameResult],
     elapsed: float,
+    calibration: Calibration | None = None,
+    calibration_reason: str | None = NONE,
     created: datetime | None = None,
 ) -> AnalysisDocument:
     """The document of one analysis, tracks by id and frames by index; `elapsed` in seconds, `created` now if None.
@@ -61,6 +65,8 @@ def build_document(
         finding_reason=finding_reason,
         tracks=tuple(_track(track) for track in sorted(tracks, key=lambda track: track.id)),
         frames=tuple(_frame(result) for result in sorted(frames, key=lambda result: result.frame)),
+        calibration=None if calibration is None else _calibration(calibration),
+        calibration_reason=calibration_reason,
     )
 
 
@@ -77,7 +83,23 @@ def _track(track: Track) -> TrackEntry:
         interval=interval,
         finding=track.finding,
         reason=track.reason,
+        **_likelihood(track.likelihood),
     )
+
+
+def _likelihood(found: Likelihood | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "log10_lr": found.log10_lr,
+        "log10_lr_interval": found.interval,
+        "bounded": found.bounded,
+        "words": found.words,
+    }
+
+
+def _calibration(used: Calibration) -> document.Calibration:
+    return document.Calibration(**{name: getattr(used, name) for name in document.Calibration.model_fields})
 
 
 def _frame(result: FrameResult) -> FrameEntry:

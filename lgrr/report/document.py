@@ -124,7 +124,9 @@ class TrackEntry(Section):
     """One person through the recording; `box` is the median [x, y, width, height] in display pixels.
 
     `p_fake` is a score in [0, 1] with its 95 % interval over time (null where too few faces were scored), not a
-    likelihood ratio; `log10_lr` and its companions are null without a calibration.
+    likelihood ratio. `log10_lr` and its companions are null without a calibration; with one, `words` are of the verbal
+    scale (`lgrr.analysis.likelihood.SCALE`) or say why there is no ratio. `bounded`: it lies at a bound, beyond which
+    the known cases support nothing.
     """
 
     id: int
@@ -154,6 +156,11 @@ class TrackEntry(Section):
             raise ValueError(f"track {self.id}: {self.finding.value} needs a scored face")
         if self.first_index > self.last_index:
             raise ValueError(f"track {self.id}: ends before it begins")
+        numbers = (self.log10_lr, self.log10_lr_interval, self.bounded)
+        if len({number is None for number in numbers}) > 1 or (self.log10_lr is not None and self.words is None):
+            raise ValueError(f"track {self.id}: a likelihood ratio has its interval, its bounds and its words")
+        if self.log10_lr is not None and self.p_fake is None:
+            raise ValueError(f"track {self.id}: a likelihood ratio needs a score")
         return self
 
 
@@ -209,7 +216,11 @@ class FrameEntry(Section):
 
 
 class Calibration(Section):
-    """From scores to likelihood ratios: which set of known cases, how large, how good (Cllr), and its bounds."""
+    """From scores to likelihood ratios: which set of known cases, how large, how good (Cllr), and its bounds.
+
+    `sha256` is of the calibration's file; `unit` is "track" of a video or "crop" of a single picture; n_real and n_fake
+    count the sources it was fitted on, cllr and cllr_min are of others; `llr_bounds` are log10.
+    """
 
     id: str
     sha256: Sha256
@@ -258,8 +269,12 @@ class AnalysisDocument(Section):
             raise ValueError(f"{self.finding.value}, yet a track shows signs of manipulation")
         if (self.calibration is None) == (self.calibration_reason is None):
             raise ValueError("calibration is either stated or null with a reason")
-        if self.calibration is None and any(track.log10_lr is not None for track in self.tracks):
+        if self.calibration is None and any(track.words is not None for track in self.tracks):
             raise ValueError("a likelihood ratio needs a calibration")
+        if self.calibration is not None:
+            low, high = self.calibration.llr_bounds
+            if any(track.log10_lr is not None and not low <= track.log10_lr <= high for track in self.tracks):
+                raise ValueError("a likelihood ratio lies beyond what its calibration supports")
         self._count_faces()
         return self
 

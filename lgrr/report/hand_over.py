@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lgrr.analysis import Done
+from lgrr.analysis.likelihood import applicable
+from lgrr.analysis.pipeline import calibration_of
 from lgrr.faces import cut
 from lgrr.model import Predictor
 from lgrr.report.build import build_document
@@ -81,6 +83,7 @@ def document_of(
         inspection=done.inspection,
     )
     card = predictor.card.model_dump(mode="json", by_alias=True)
+    calibration, reason = applicable(calibration_of(predictor), predictor.calibration_refused, info.still)
     return build_document(
         tool=tool(),
         environment=environment(str(predictor.device), predictor.precision, info.decoder),
@@ -93,4 +96,6 @@ def document_of(
         tracks=done.conclusion.tracks,
         frames=done.frames,
         elapsed=seconds,
+        calibration=calibration,
+        calibration_reason=reason,
     )

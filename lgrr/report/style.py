@@ -12,6 +12,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 
+from lgrr import text as say
 from lgrr.report.document import TrackEntry
 from lgrr.text import printable
 from lgrr.types import Finding
@@ -25,13 +26,8 @@ DPI = 150  # of every page
 
 
 def score_words(track: TrackEntry) -> str:
-    """`0.93 [0.88, 0.96]`, or `no score`."""
-    if track.p_fake is None:
-        return "no score"
-    if track.interval is None:
-        return f"{track.p_fake:.2f}"
-    low, high = track.interval
-    return f"{track.p_fake:.2f} [{low:.2f}, {high:.2f}]"
+    """A track's score with its interval, or `no score`."""
+    return say.score_words(track.p_fake, track.interval)
 
 
 def drawable(text: str) -> str:

@@ -17,10 +17,11 @@ from lgrr.faces.crop import prepare
 class Augmentation:
     """One draw: flip, zoom, light, blur or down-scaling, JPEG. Call it on each picture and `mask` on its mask."""
 
-    def __init__(self, rng: np.random.Generator, side: int) -> None:
+    def __init__(self, rng: np.random.Generator, side: int, part: float = 1.0) -> None:
+        """`part`: share of the crop's side that is seen; the middle of the crop is in every part above a half."""
         self.side = side
         self.flip = rng.random() < 0.5
-        self.zoom = rng.uniform(0.86, 1.0)
+        self.zoom = part * rng.uniform(0.86, 1.0)
         self.corner = rng.uniform(0, 1, 2)
         gain, shift = rng.uniform(0.8, 1.2), rng.uniform(-20, 20)
         tint = rng.uniform(0.93, 1.07, 3) if rng.random() < 0.3 else np.ones(3)

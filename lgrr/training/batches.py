@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,21 +11,39 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
+from lgrr.errors import UsageError
 from lgrr.training.augment import Augmentation
+from lgrr.training.blend import self_blend
 from lgrr.training.config import TrainConfig
-from lgrr.training.data import Manifest
-from lgrr.training.masks import LEAST, difference_mask, known_share
+from lgrr.training.data import Manifest, Sample
+from lgrr.training.masks import LEAST, forged_share, mask_of
 
 
 @dataclass
 class Batch:
     """`images` (2B, 3, S, S) in [0, 1], first B reals, then their fakes in the same order; `fake` (2B,) bool;
-    `shares` (2B, 3, 3) forged share of each window, NaN where unknown.
+    `shares` (2B, 3, 3) forged share of each window, NaN where unknown; `masks` counts how the fakes' masks came about.
     """
 
     images: Tensor
     fake: Tensor
     shares: Tensor
+    masks: Counter[str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A real and its fake as the network sees them, (S, S, 3) uint8 each, and the fake's forged share (3, 3), NaN if
+    unknown. `mask` is (h, w) in [0, 1] on the same view, `origin` one of `masks.KINDS`; `sample` is the fake's, for a
+    blend the real's.
+    """
+
+    real: np.ndarray
+    fake: np.ndarray
+    share: np.ndarray
+    mask: np.ndarray
+    origin: str
+    sample: Sample
 
 
 class PairSteps(Dataset):
@@ -33,41 +52,60 @@ class PairSteps(Dataset):
     def __init__(self, data: Manifest, config: TrainConfig, first_step: int) -> None:
         self.data, self.config, self.first_step = data, config, first_step
         self.pairs = data.pairs()
+        self.reals = [sample for sample in data.samples if not sample.fake]
+        if not self.pairs and config.blended < 1:
+            raise UsageError(f"{data.path} has no pair of a real and its fake to train on; set blended = 1.")
 
     def __len__(self) -> int:
         return self.config.steps - self.first_step
 
-    def __getitem__(self, item: int) -> tuple[Tensor, Tensor]:
+    def __getitem__(self, item: int) -> tuple[Tensor, Tensor, Counter[str]]:
         step = self.first_step + item
-        reals, fakes, shares = [], [], []
-        for place in range(step * self.config.pairs, (step + 1) * self.config.pairs):
-            real, fake, share = self._pair(place, self.config.side_at(step))
-            reals.append(real)
-            fakes.append(fake)
-            shares.append(share)
-        images = torch.from_numpy(np.stack(reals + fakes)).permute(0, 3, 1, 2)
-        none_forged = np.zeros((len(reals), 3, 3), np.float32)
-        return images, torch.from_numpy(np.concatenate([none_forged, np.stack(shares)]))
+        places = range(step * self.config.pairs, (step + 1) * self.config.pairs)
+        pairs = [self.pair(place, self.config.side_at(step), self.config.part_at(step)) for place in places]
+        images = torch.from_numpy(np.stack([pair.real for pair in pairs] + [pair.fake for pair in pairs]))
+        none_forged = np.zeros((len(pairs), 3, 3), np.float32)
+        shares = np.concatenate([none_forged, np.stack([pair.share for pair in pairs])])
+        masks = Counter(pair.origin for pair in pairs)
+        return images.permute(0, 3, 1, 2), torch.from_numpy(shares), masks
 
-    def _pair(self, place: int, side: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The pair at a place of the endless shuffled sequence; one that shows no change at all is passed over."""
+    def pair(self, place: int, side: int, part: float = 1.0) -> Pair:
+        """The pair at a place of the endless sequence: what it is depends on seed and place alone."""
+        rng = np.random.default_rng((self.config.seed, place, 2))
+        if rng.random() < self.config.blended:
+            return self._blended(place, side, part, rng)
+        return self._given(place, side, part)
+
+    def _given(self, place: int, side: int, part: float) -> Pair:
+        """A real and the data set's fake, in shuffled order; one that shows no change at all is passed over."""
         while True:
             epoch, position = divmod(place, len(self.pairs))
             order = np.random.default_rng((self.config.seed, epoch)).permutation(len(self.pairs))
             real_sample, fake_sample = self.pairs[order[position]]
             real, fake = self.data.read(real_sample.file), self.data.read(fake_sample.file)
-            mask = difference_mask(real, fake)
-            if mask.mean() > LEAST:
+            mask, origin = mask_of(self.data, fake_sample, real, fake)
+            if mask.mean() > LEAST or not fake_sample.aligned:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
-        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side)
-        return augment(real), augment(fake), known_share(mask, augment.mask(mask))
+        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
+        seen = augment.mask(mask)
+        share = np.full((3, 3), np.nan, np.float32) if origin == "none" else forged_share(seen)
+        return Pair(augment(real), augment(fake), share, seen, origin, fake_sample)
+
+    def _blended(self, place: int, side: int, part: float, rng: np.random.Generator) -> Pair:
+        """A real of any set and its own self-blend."""
+        sample = self.reals[rng.integers(len(self.reals))]
+        blend = self_blend(self.data.read(sample.file), rng)
+        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
+        seen = augment.mask(blend.mask)
+        share = forged_share(seen)
+        return Pair(augment(blend.real), augment(blend.fake), share, seen, "blend", sample)
 
 
 def batches(data: Manifest, config: TrainConfig, first_step: int) -> Iterator[Batch]:
     """The run's batches from `first_step` on, prepared in worker processes."""
     steps = PairSteps(data, config, first_step)
     loader = DataLoader(steps, batch_size=None, shuffle=False, num_workers=config.workers)
-    for images, shares in loader:
+    for images, shares, masks in loader:
         fake = torch.arange(len(images)) >= len(images) // 2
-        yield Batch(images.float() / 255, fake, shares)
+        yield Batch(images.float() / 255, fake, shares, masks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from pathlib import Path
 
 import torch
@@ -14,21 +16,34 @@ from lgrr.errors import UsageError
 MOMENTS = ("step", "exp_avg", "exp_avg_sq")  # what AdamW keeps for each parameter
 
 
-def save(path: Path, step: int, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> None:
-    """Weights, averaged weights and moments after `step` steps."""
+def save(
+    path: Path,
+    step: int,
+    masks: Counter[str],
+    model: nn.Module,
+    average: nn.Module,
+    optimizer: torch.optim.Optimizer,
+) -> None:
+    """Weights, averaged weights and moments after `step` steps, and the fakes so far by where their masks are from."""
     tensors = {f"model.{k}": v for k, v in model.state_dict().items()}
     tensors |= {f"average.{k}": v for k, v in average.state_dict().items()}
     for name, parameter in model.named_parameters():
         tensors |= {f"{key}.{name}": optimizer.state[parameter][key] for key in MOMENTS}
     half_written = path.with_suffix(".part")
-    save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, half_written, {"step": str(step)})
+    words = {"step": str(step), "masks": json.dumps(masks)}
+    save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, half_written, words)
     half_written.replace(path)
 
 
-def restore(path: Path, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
-    """Puts a saved state back and returns its step. Raises UsageError if the file is of another network."""
+def restore(
+    path: Path, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer
+) -> tuple[int, Counter[str]]:
+    """Puts a saved state back and returns its step and counts of masks (none in a file from before they were kept).
+
+    Raises UsageError if the file is of another network.
+    """
     with safe_open(path, "pt") as file:
-        step = int(file.metadata()["step"])
+        step, masks = int(file.metadata()["step"]), Counter(json.loads(file.metadata().get("masks", "{}")))
         tensors: dict[str, Tensor] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no mapping
     try:
         model.load_state_dict({k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")})
@@ -37,4 +52,4 @@ def restore(path: Path, model: nn.Module, average: nn.Module, optimizer: torch.o
         raise UsageError(f"The checkpoint {path} is of another network; give its own configuration.") from None
     for name, parameter in model.named_parameters():
         optimizer.state[parameter] = {key: tensors[f"{key}.{name}"].clone() for key in MOMENTS}
-    return step
+    return step, masks

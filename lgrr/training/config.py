@@ -26,7 +26,14 @@ class TrainConfig(BaseModel):
     side: list[tuple[int, int]] = Field(
         [(0, 64), (6000, 128)], description="(from step, input side): small sides first"
     )
+    part: list[tuple[int, float]] = Field(
+        [(0, 1.0)],
+        description="(from step, share of the crop's side that is cut out): detail at the cost of small sides",
+    )
     pairs: int = Field(16, ge=1, description="real faces a step, each with its own fake")
+    blended: float = Field(
+        0.0, ge=0, le=1, description="share of the pairs whose fake is a self-blend of a real, of any set"
+    )
     steps: int = Field(8000, ge=1)
     warm_up: int = Field(200, ge=1, description="steps of rising learning rate")
     cool_down: int = Field(
@@ -38,6 +45,7 @@ class TrainConfig(BaseModel):
     ema: float = Field(0.995, ge=0, lt=1, description="decay of the averaged weights that are evaluated and shipped")
 
     loss_image: float = Field(1.0, ge=0, description="cross-entropy of the pooled head")
+    loss_pair: float = Field(0.0, ge=0, description="each fake above its own real, pooled head and both streams")
     loss_stream: float = Field(0.25, ge=0, description="cross-entropy of each stream's own head")
     loss_patch: float = Field(1.0, ge=0, description="nine windows against their forged share, both streams")
     loss_similarity: float = Field(0.1, ge=0, description="patches of one stream among themselves")
@@ -51,6 +59,14 @@ class TrainConfig(BaseModel):
     def side_at(self, step: int) -> int:
         """Input side in force at `step`."""
         return [side for start, side in self.side if step >= start][-1]
+
+    def part_at(self, step: int) -> float:
+        """Share of the crop's side that a training picture shows at `step`."""
+        return [part for start, part in self.part if step >= start][-1]
+
+    def whole_side_at(self, step: int) -> int:
+        """Input side, a multiple of 16, at which a whole crop has the detail that training pictures have at `step`."""
+        return 16 * round(self.side_at(step) / self.part_at(step) / 16)
 
     def rate_at(self, step: int) -> float:
         """Learning rate at `step`: linear warm-up, plateau, linear cool-down (Haegele et al., NeurIPS 2024)."""

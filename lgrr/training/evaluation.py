@@ -1,99 +1,160 @@
-"""What weights are worth on labelled crops: every figure with its count, every failure as a row."""
+"""What weights are worth on known cases: every figure with its count and its interval."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from lgrr.errors import Cancelled, LgrrError
-from lgrr.faces.crop import prepare
-from lgrr.model.predictor import Predictor
-from lgrr.training.data import Manifest, Sample
-from lgrr.training.masks import difference_mask, known_share
-from lgrr.training.metrics import auc, auc_interval, detected_at, equal_error_rate, patch_auc, threshold_at_false_alarms
+from lgrr.analysis.likelihood import Calibration, log10_lr
+from lgrr.training.llr import cllr, cllr_min
+from lgrr.training.metrics import (
+    auc,
+    average_precision,
+    detected_at,
+    equal_error_rate,
+    intervals,
+    overlap,
+    patch_auc,
+    share_interval,
+    threshold_at_false_alarms,
+)
+from lgrr.training.scores import Scores
 
-BATCH = 16
 FALSE_ALARMS = 0.01  # share of reals that may reach the threshold
+HEAT = 0.5  # of the heat map, from which a point counts as shown forged
+DIGITS = 4
 
 
-@dataclass
-class Scores:
-    """Scores of crops in the order of the data; `share` is NaN where a fake has no mask."""
-
-    samples: list[Sample] = field(default_factory=list)
-    p_fake: list[float] = field(default_factory=list)
-    p_noise: list[float] = field(default_factory=list)
-    p_semantic: list[float] = field(default_factory=list)
-    patches: list[np.ndarray] = field(default_factory=list)
-    shares: list[np.ndarray] = field(default_factory=list)
-    failures: list[dict[str, str]] = field(default_factory=list)
-
-
-def score_crops(
-    predictor: Predictor,
-    data: Manifest,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Scores:
-    """Scores every crop of `data`; one that cannot be read becomes a failure, never a number."""
-    scores = Scores()
-    partner = {fake.file: real for real, fake in data.pairs()}
-    for start in range(0, len(data.samples), BATCH):
-        if cancelled():
-            raise Cancelled("The evaluation was stopped; nothing was written.")
-        readable = []
-        for sample in data.samples[start : start + BATCH]:
-            try:
-                readable.append((sample, data.read(sample.file)))
-            except (LgrrError, OSError) as error:
-                scores.failures.append({"file": sample.file, "reason": str(error)})
-        if not readable:
-            continue
-        prediction = predictor.predict(np.stack([prepare(picture, predictor.side) for _, picture in readable]))
-        scores.samples += [sample for sample, _ in readable]
-        scores.p_fake += prediction.p_fake.tolist()
-        scores.p_noise += prediction.p_noise.tolist()
-        scores.p_semantic += prediction.p_semantic.tolist()
-        scores.patches += list(prediction.patches)
-        scores.shares += [_share(sample, picture, partner, data) for sample, picture in readable]
-        on_progress(min(start + BATCH, len(data.samples)), len(data.samples))
-    return scores
-
-
-def _share(sample: Sample, picture: np.ndarray, partner: dict[str, Sample], data: Manifest) -> np.ndarray:
-    """(3, 3) forged share: 0 for a real, from the aligned real partner for a fake, NaN where that is not plausible."""
-    if not sample.fake:
-        return np.zeros((3, 3))
-    if sample.file not in partner:
-        return np.full((3, 3), np.nan)
-    return known_share(difference_mask(data.read(partner[sample.file].file), picture))
-
-
-def evaluate(scores: Scores) -> dict[str, Any]:
-    """Frame-level figures as json values. AUCs with 95 % intervals by bootstrap over sources."""
-    fake = np.array([sample.fake for sample in scores.samples])
-    sources = np.array([sample.source for sample in scores.samples])
-    p_fake, patches, shares = np.array(scores.p_fake), np.array(scores.patches), np.array(scores.shares)
-    low, high = auc_interval(p_fake, fake, sources)
-    threshold = threshold_at_false_alarms(p_fake, fake, FALSE_ALARMS)
-    return {
-        "level": "frame",
+def evaluate(scores: Scores, level: str = "frame") -> dict[str, Any]:
+    """Figures as json values; intervals are 95 % by bootstrap over sources. `level`: what a case is."""
+    fake, sources = scores.fake, scores.sources
+    counts = {
+        "level": level,
         "n_real": int((~fake).sum()),
         "n_fake": int(fake.sum()),
         "n_sources": len(np.unique(sources)),
         "n_failed": len(scores.failures),
         "failures": scores.failures,
-        "auc": round(auc(p_fake, fake), 4),
-        "auc_interval": [round(low, 4), round(high, 4)],
-        "auc_noise": round(auc(np.array(scores.p_noise), fake), 4),
-        "auc_semantic": round(auc(np.array(scores.p_semantic), fake), 4),
-        "auc_mean_patch": round(auc(patches.mean((1, 2)), fake), 4),
-        "equal_error_rate": round(equal_error_rate(p_fake, fake), 4),
-        "detected_at_1_percent_false_alarms": round(detected_at(p_fake, fake, threshold), 4),
-        "patch_auc": round(patch_auc(patches, shares), 4),
-        "patch_auc_within_fakes": round(patch_auc(patches[fake], shares[fake]), 4),
+    }
+    if fake.all() or not fake.any():
+        return counts
+    return {
+        **counts,
+        **_with_intervals(partial(_detection, scores.p_fake, fake), sources),
+        "auc_noise": _rounded(auc(np.array([row.p_noise for row in scores.rows]), fake)),
+        "auc_semantic": _rounded(auc(np.array([row.p_semantic for row in scores.rows]), fake)),
+        **_localisation(scores),
+    }
+
+
+def _detection(p_fake: np.ndarray, fake: np.ndarray, drawn: np.ndarray) -> dict[str, float]:
+    p_fake, fake = p_fake[drawn], fake[drawn]
+    if fake.all() or not fake.any():
+        return dict.fromkeys(DETECTION, float("nan"))
+    threshold = threshold_at_false_alarms(p_fake, fake, FALSE_ALARMS)
+    values = (
+        auc(p_fake, fake),
+        average_precision(p_fake, fake),
+        equal_error_rate(p_fake, fake),
+        detected_at(p_fake, fake, threshold),
+    )
+    return dict(zip(DETECTION, values, strict=True))
+
+
+DETECTION = ("auc", "average_precision", "equal_error_rate", "detected_at_1_percent_false_alarms")
+
+
+def _localisation(scores: Scores) -> dict[str, Any]:
+    """Where the forgery lies; nothing where no window's truth is known.
+
+    `iou`: of the heat map from HEAT on with the mask, mean over fakes with a mask; `iou_of_the_average_mask`: what one
+    gets for always showing the region that is forged in most fakes.
+    """
+    known = [row for row in scores.rows if row.patches is not None and row.shares is not None]
+    if not known:
+        return {}
+    patches, shares = np.array([row.patches for row in known]), np.array([row.shares for row in known])
+    fake = np.array([row.sample.fake for row in known])
+    sources = np.array([row.sample.source for row in known])
+    figures = {
+        "auc_mean_patch": _rounded(auc(patches.mean((1, 2)), fake)),
+        **_with_intervals(lambda drawn: {"patch_auc": patch_auc(patches[drawn], shares[drawn])}, sources),
+        "patch_auc_within_fakes": _rounded(patch_auc(patches[fake], shares[fake])),
         "n_fakes_with_mask": int(np.isfinite(shares[fake]).all((1, 2)).sum()),
     }
+    masked = [(row.heat >= HEAT, row.mask) for row in known if row.heat is not None and row.mask is not None]
+    if not masked:
+        return figures
+    usual = np.mean([mask for _, mask in masked], axis=0) >= 0.5
+    of = np.array([row.sample.source for row in known if row.mask is not None])
+    shown = np.array([overlap(heat, mask) for heat, mask in masked])
+    return figures | {
+        **_with_intervals(lambda drawn: {"iou": float(np.nanmean(shown[drawn]))}, of),
+        "iou_of_the_average_mask": _rounded(float(np.mean([overlap(usual, mask) for _, mask in masked]))),
+    }
+
+
+def by_manipulation(scores: Scores, level: str = "frame") -> dict[str, dict[str, Any]]:
+    """The figures of each named manipulation against all reals; empty where none is named."""
+    names = sorted({row.sample.manipulation for row in scores.rows if row.sample.manipulation is not None})
+    return {
+        name: evaluate(
+            scores.only(lambda row, name=name: not row.sample.fake or row.sample.manipulation == name),  # type: ignore[misc]
+            level,
+        )
+        for name in names
+    }
+
+
+def at_thresholds(scores: Scores, threshold: float, clear: float) -> dict[str, Any]:
+    """Error rates at the card's thresholds, each with a 95 % interval."""
+    p_fake, fake = scores.p_fake, scores.fake
+    rates = {
+        "false_alarms": p_fake[~fake] >= threshold,
+        "detected": p_fake[fake] >= threshold,
+        "reals_clear": p_fake[~fake] <= clear,
+        "missed_as_clear": p_fake[fake] <= clear,
+    }
+    return {"threshold": threshold, "threshold_clear": clear, **{name: _rate(hit) for name, hit in rates.items()}}
+
+
+def _rate(hit: np.ndarray) -> dict[str, Any]:
+    low, high = share_interval(int(hit.sum()), len(hit))
+    return {"n": len(hit), "hits": int(hit.sum()), "share_interval": [_rounded(low), _rounded(high)]}
+
+
+def ratios(scores: Scores, calibration: Calibration) -> np.ndarray:
+    """(n,) log10 LR within the calibration's bounds, not rounded."""
+    raw = np.array([log10_lr(p, calibration) for p in scores.p_fake])
+    return np.clip(raw, *calibration.llr_bounds)
+
+
+def calibrated(scores: Scores, calibration: Calibration) -> dict[str, Any]:
+    """What the likelihood ratios cost here, in bits (`llr.cllr`)."""
+    llr, fake = ratios(scores, calibration), scores.fake
+    counts = {"n_real": int((~fake).sum()), "n_fake": int(fake.sum())}
+    if fake.all() or not fake.any():
+        return counts
+    return {
+        **counts,
+        **_with_intervals(lambda drawn: {"cllr": cllr(llr[drawn], fake[drawn])}, scores.sources),
+        "cllr_min": _rounded(cllr_min(scores.p_fake, fake)),
+    }
+
+
+def _with_intervals(figures: Callable[[np.ndarray], dict[str, float]], sources: np.ndarray) -> dict[str, Any]:
+    """{name: value, name_interval: [low, high]}."""
+    found: dict[str, Any] = {}
+    around = intervals(figures, sources)
+    for name, value in figures(np.arange(len(sources))).items():
+        found[name] = _rounded(value)
+        found[f"{name}_interval"] = [_rounded(end) for end in around[name]]
+    return found
+
+
+def _rounded(value: float) -> float | None:
+    """DIGITS after the point; None where there is no value: json knows no nan."""
+    return None if np.isnan(value) else round(value, DIGITS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from lgrr.training.batches import Batch, batches
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
 from lgrr.training.losses import losses
-from lgrr.training.masks import difference_mask, known_share
+from lgrr.training.masks import forged_share, mask_of
 from lgrr.training.metrics import auc, patch_auc
 
 
@@ -36,7 +37,8 @@ def train(
 ) -> LGRR:
     """Trains on the split `train` of `data`, watching `validation`; returns the averaged weights.
 
-    `run/log.jsonl` gets a line for each 20 steps and each evaluation. With one thread count, a resumed run equals an
+    `run/log.jsonl` gets a line for each 20 steps and each evaluation; `masks` counts, from the run's beginning, how the
+    fakes' masks came about. With one thread count, a resumed run equals an
     uninterrupted one bit for bit. Raises Cancelled after saving, when asked to stop.
     """
     torch.manual_seed(config.seed)
@@ -44,7 +46,9 @@ def train(
     run.mkdir(parents=True, exist_ok=True)
     state = run / "checkpoint.safetensors"
     model, average, optimizer = build(config)
-    first = checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else 0
+    first, masks = (
+        checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else (0, Counter[str]())
+    )
     (run / f"config-from-step-{first:06d}.json").write_text(config.model_dump_json(indent=1))
     with (run / "log.jsonl").open("a") as log_file:
 
@@ -58,14 +62,16 @@ def train(
         for step, batch in enumerate(batches(data.split("train"), config, first), start=first):
             values = train_step(config, model, average, optimizer, batch, step)
             done = step + 1
+            masks += batch.masks
             if done % 20 == 0:
                 pace = (time.monotonic() - started) / (done - first) / len(batch.images)
-                log(step=done, side=config.side_at(step), seconds_an_image=round(pace, 4), **values)
+                log(step=done, side=config.side_at(step), seconds_an_image=round(pace, 4), masks=dict(masks), **values)
             ending = done == config.steps or cancelled()
             if done % config.checkpoint_every == 0 or ending:
-                checkpoint.save(state, done, model, average, optimizer)
+                checkpoint.save(state, done, masks, model, average, optimizer)
             if done % config.evaluate_every == 0 or done == config.steps:
-                log(step=done, side=config.side_at(step), **watch(average, watched, config, config.side_at(step)))
+                whole = config.whole_side_at(step)
+                log(step=done, side=whole, **watch(average, watched, config, whole))
             if cancelled():
                 raise Cancelled(f"Training stopped after {done} steps; go on with --resume.")
     return average
@@ -73,7 +79,8 @@ def train(
 
 def build(config: TrainConfig) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
     """Network, its moving average, and the optimiser."""
-    model = LGRR(config.width).train().to(memory_format=torch.channels_last)
+    model = LGRR(config.width).train()
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
     if config.start_from is not None:
         model.load_state_dict(load_file(config.start_from))
     average = copy.deepcopy(model).eval().requires_grad_(False)
@@ -104,9 +111,11 @@ def train_step(
 
 def in_float32(output: LGRROutput) -> LGRROutput:
     """The same output with every tensor in float32: losses are not computed in half the digits."""
-    return LGRROutput(
-        **{k: [v.float() for v in part] if isinstance(part, list) else part.float() for k, part in vars(output).items()}
-    )
+
+    def float32(part: Any) -> Any:
+        return [tensor.float() for tensor in part] if isinstance(part, list) else part.float()
+
+    return LGRROutput(**{name: float32(part) for name, part in vars(output).items()})
 
 
 @torch.no_grad()
@@ -130,7 +139,8 @@ def watch(model: LGRR, data: Manifest, config: TrainConfig, side: int) -> dict[s
         output = model(torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255)
         heads.append(torch.stack([output.p_fake, output.p_noise, output.p_semantic], dim=1))
         patches.append(output.patches.numpy())
-        shares.append(np.stack([np.zeros((3, 3)), known_share(difference_mask(*pictures))]))
+        mask, origin = mask_of(data, fake_sample, *pictures)
+        shares.append(np.stack([np.zeros((3, 3)), np.full((3, 3), np.nan) if origin == "none" else forged_share(mask)]))
         fake += [False, True]
     is_fake = np.array(fake)
     scores, window, share = torch.cat(heads).numpy(), np.concatenate(patches), np.concatenate(shares)

@@ -21,6 +21,7 @@ def losses(output: LGRROutput, fake: Tensor, shares: Tensor, config: TrainConfig
     noise_global, semantic_global = output.global_feature.chunk(2, dim=1)
     every = {
         "loss_image": lambda: F.cross_entropy(output.logits, label),
+        "loss_pair": lambda: pair_loss(output),
         "loss_stream": lambda: (
             F.cross_entropy(output.noise_logits, label) + F.cross_entropy(output.semantic_logits, label)
         ),
@@ -35,6 +36,19 @@ def losses(output: LGRROutput, fake: Tensor, shares: Tensor, config: TrainConfig
         "loss_cross_global": lambda: (1 - F.cosine_similarity(noise_global, semantic_global, dim=1)).mean(),
     }
     return {name: loss() for name, loss in every.items() if getattr(config, name) > 0}
+
+
+def pair_loss(output: LGRROutput) -> Tensor:
+    """-log sigmoid(fake - its own real) of the log-odds, mean of pooled head and streams (RankNet, Burges et al. 2005).
+
+    The first half of the batch are reals, the second their fakes in the same order: what a pair has in common, scene,
+    person, light and compression, falls out.
+    """
+    odds = [
+        logits[:, FAKE] - logits[:, 1 - FAKE] for logits in (output.logits, output.noise_logits, output.semantic_logits)
+    ]
+    real, fake = torch.stack(odds).chunk(2, dim=1)
+    return F.softplus(real - fake).mean()
 
 
 def patch_features(feature: Tensor) -> Tensor:

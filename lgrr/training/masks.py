@@ -1,8 +1,8 @@
-"""Which pixels of a fake are forged: from the real partner it is aligned with.
+"""Which pixels of a fake are forged: from the data set's mask, or from the real partner it is aligned with.
 
-Own rule, after the data's documentation: the largest channel difference, blurred, above a few grey levels. A fake whose
-difference covers almost nothing or almost everything is not aligned (or not visibly changed): no mask is better than a
-wrong one.
+The difference is an own rule, after the data's documentation: the largest channel difference, blurred, above a few grey
+levels. A fake whose difference covers almost nothing or almost everything is not aligned (or not visibly changed): no
+mask is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -10,10 +10,21 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from lgrr.training.manifest import Manifest, Sample
+
 GREY_LEVELS = 10  # smallest blurred difference that counts as forged, of 255
 BLUR = 3  # pixels, Gaussian sigma at the stored crop size
 LEAST, MOST = 0.01, 0.75  # share of the crop between which a difference is taken for a forged region
+KINDS = ("none", "difference", "dataset", "blend")  # how a fake's mask came about; "none": image losses only
 MASK_SOURCE = "aligned difference > 10 of 255 after a Gaussian of 3 px; share 1-75 %"
+
+
+def mask_of(data: Manifest, sample: Sample, real: np.ndarray, fake: np.ndarray) -> tuple[np.ndarray, str]:
+    """The mask of a fake sample (H, W) in [0, 1], and how it came about, one of KINDS: "none", and it means nothing."""
+    if sample.mask is not None:
+        return data.read_mask(sample.mask), "dataset"
+    mask = difference_mask(real, fake)
+    return mask, "difference" if sample.aligned and is_plausible(mask) else "none"
 
 
 def difference_mask(real: np.ndarray, fake: np.ndarray) -> np.ndarray:

@@ -36,6 +36,24 @@ def finding_colour(finding: Finding, dark: bool) -> str:
     return (FINDINGS_DARK if dark else FINDINGS_LIGHT)[finding]
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance in [0, 1] of `#rrggbb` (WCAG 2.2)."""
+    parts = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, 1 to 21 (WCAG 2.2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def ink_on(ground: str) -> str:
+    """Black or white, whichever stands out more from a ground."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, ground))
+
+
 def scale(name: str) -> np.ndarray:
     """(256, 3) uint8 RGB of a colour scale: one of HEAT, or `attention`."""
     steps = np.arange(256, dtype=np.uint8)[None]

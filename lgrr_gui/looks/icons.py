@@ -1,4 +1,4 @@
-"""The window's own icons: drawings in one colour, which take the colour of the palette's text, and the program's own."""
+"""The window's own icons: drawings in one colour, that of the palette's text, and the program's own."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def renew() -> None:
     for window in QApplication.topLevelWidgets():
         for kind in (QAction, QAbstractButton):
             for target in (window, *window.findChildren(kind)):
-                if name := target.property(_PROPERTY):
+                name = target.property(_PROPERTY)
+                if name and isinstance(target, QAction | QAbstractButton):
                     target.setIcon(icon(name))
 
 

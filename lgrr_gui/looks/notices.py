@@ -6,8 +6,10 @@ those that only the log holds.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lgrr_gui.looks.icons import dress, icon, pixmap
+from lgrr_gui.looks.icons import dress, pixmap
 from lgrr_gui.looks.theme import colours
 from lgrr_gui.state import Notice, WindowState
 
@@ -31,6 +33,7 @@ translate = QCoreApplication.translate
 SHOWN = 3  # toasts at once
 LASTS_MS = {"info": 5_000, "warning": 12_000, "error": 20_000}
 WIDTH = 380  # px
+_LONG = re.compile(r"\S{20}")  # a word that long may be broken, or it would not fit
 MARGIN = 12  # px to the window's edge
 
 
@@ -44,6 +47,12 @@ def level_words(level: str) -> str:
     return words[level]
 
 
+def level_colour(level: str) -> str:
+    """`#rrggbb` of the level's sign and word."""
+    now = colours()
+    return {"info": now.text, "warning": now.warning, "error": now.error}[level]
+
+
 class Toast(QFrame):
     """One notice: level, sentence and a button that closes it."""
 
@@ -52,17 +61,18 @@ class Toast(QFrame):
         self.notice = notice
         self.setProperty("card", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        now = colours()
-        colour = {"info": now.text, "warning": now.warning, "error": now.error}[notice.level]
+        colour = level_colour(notice.level)
         sign = QLabel()
         sign.setPixmap(pixmap(notice.level, 20, colour, self.devicePixelRatioF()))
         level = QLabel(level_words(notice.level))
         level.setProperty("heading", True)
         level.setStyleSheet(f"color: {colour};")
-        words = QLabel(notice.words)
+        words = QLabel(_LONG.sub("\\g<0>\u200b", notice.words))
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        policy.setHeightForWidth(True)  # as high as the sentence is long
+        words.setSizePolicy(policy)
         close = QToolButton()
         dress(close, "close")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -204,7 +214,7 @@ class NoticeLog(QWidget):
         for notice in self._notices:
             if notice.level in levels:
                 text = f"{notice.time}  {level_words(notice.level)}: {notice.words}"
-                self.list.addItem(QListWidgetItem(icon(notice.level), text))
+                self.list.addItem(QListWidgetItem(QIcon(pixmap(notice.level, 20, level_colour(notice.level))), text))
         self.nothing.setVisible(self.list.count() == 0)
         self.list.setVisible(self.list.count() > 0)
         self.list.scrollToBottom()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 translate = QCoreApplication.translate
-Line = tuple[str, str, str]  # menu, text, keys
+Line = tuple[str, str, tuple[str, ...]]  # menu, text, keys
 COLUMNS = 3
 MARGIN = 32  # px to the window's edge
 
@@ -29,22 +29,23 @@ class ShortcutSheet(QFrame):
         font.setPointSizeF(font.pointSizeF() * 1.3)
         font.setBold(True)
         title.setFont(font)
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(translate("lgrr", "Find a key or what it does"))
-        self.find.setAccessibleName(self.find.placeholderText())
-        self.find.setClearButtonEnabled(True)
-        self.find.setFixedWidth(280)
-        self.find.textChanged.connect(self._fill)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(translate("lgrr", "Find a key or what it does"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(280)
+        self.search.textChanged.connect(self._fill)
         close = QLabel(translate("lgrr", "Esc closes"))
         close.setProperty("muted", True)
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch()
-        head.addWidget(self.find)
+        head.addWidget(self.search)
         head.addWidget(close)
         self.page = QScrollArea()
         self.page.setWidgetResizable(True)
         self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page.viewport().setAutoFillBackground(False)
         body = QVBoxLayout(self)
         body.setContentsMargins(20, 16, 20, 16)
         body.setSpacing(12)
@@ -57,12 +58,12 @@ class ShortcutSheet(QFrame):
             self.hide()
             return
         self._lines = lines
-        self.find.clear()
+        self.search.clear()
         self._fill()
         self.show()
         self.raise_()
         self.place()
-        self.find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def place(self) -> None:
         """Keeps to the middle of the window, with the window seen around it."""
@@ -81,13 +82,15 @@ class ShortcutSheet(QFrame):
         self.hide()
 
     def _fill(self) -> None:
-        typed = self.find.text().casefold()
-        wanted = [line for line in self._lines if typed in " ".join(line).casefold()]
+        typed = self.search.text().casefold()
+        wanted = [line for line in self._lines if typed in " ".join((*line[:2], *line[2])).casefold()]
         groups = [(menu, list(lines)) for menu, lines in groupby(wanted, key=lambda line: line[0])]
         page = QWidget()
         columns = QHBoxLayout(page)
         columns.setContentsMargins(0, 0, 8, 0)
         columns.setSpacing(28)
+        if not wanted:
+            columns.addWidget(_nothing(), 0, Qt.AlignmentFlag.AlignTop)
         for part in shared_out(groups, COLUMNS):
             column = QVBoxLayout()
             column.setSpacing(10)
@@ -96,6 +99,7 @@ class ShortcutSheet(QFrame):
             column.addStretch()
             columns.addLayout(column, 1)
         self.page.setWidget(page)
+        page.setAutoFillBackground(False)
 
 
 def shared_out(groups: list[tuple[str, list[Line]]], columns: int) -> list[list[tuple[str, list[Line]]]]:
@@ -121,16 +125,32 @@ def _group(menu: str, lines: list[Line]) -> QWidget:
     grid = QGridLayout(group)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(3)
+    grid.setVerticalSpacing(4)
     heading = QLabel(menu)
     heading.setProperty("heading", True)
     grid.addWidget(heading, 0, 0, 1, 2)
     for row, (_, text, keys) in enumerate(lines, start=1):
-        words, key = QLabel(text), QLabel(keys)
+        words = QLabel(text)
         words.setWordWrap(True)
-        key.setProperty("muted", True)
-        key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         grid.addWidget(words, row, 0)
-        grid.addWidget(key, row, 1)
+        grid.addLayout(_keys(keys), row, 1)
     grid.setColumnStretch(0, 1)
     return group
+
+
+def _keys(keys: tuple[str, ...]) -> QHBoxLayout:
+    """The keys as they look on a keyboard."""
+    body = QHBoxLayout()
+    body.setSpacing(4)
+    body.addStretch()
+    for key in keys:
+        cap = QLabel(key)
+        cap.setProperty("key", True)
+        body.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
+    return body
+
+
+def _nothing() -> QLabel:
+    words = QLabel(translate("lgrr", "No key does that."))
+    words.setProperty("muted", True)
+    return words

@@ -29,12 +29,12 @@ class Short(QLabel):
         self.setFont(tabular(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def say(self, words: str) -> None:
-        """Replaces the words; not there without any."""
+    def say(self, words: str, whole: str = "") -> None:
+        """Replaces the words; not there without any. `whole` is the tool tip, if it says more."""
         if words != self.text():
             self.setText(words)
-            self.setToolTip(words)
             self.updateGeometry()
+        self.setToolTip(whole or words)
         self.setVisible(bool(words))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -61,7 +61,7 @@ class StatusBar(QWidget):
         self.work, self.model = Short(160), Short(90)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedSize(110, 10)
+        self.bar.setFixedSize(80, 10)
         self.bar.setAccessibleName(translate("lgrr", "Progress"))
         self.pause = self._button("pause", translate("lgrr", "Pause the analysis"), Pause())
         self.cancel = self._button("cancel", translate("lgrr", "Cancel what is going on"), Cancel())
@@ -81,11 +81,10 @@ class StatusBar(QWidget):
             return
         self.place.say(place_words(state))
         brighter = state.view.brightness
-        words = translate("lgrr", "Brightness {value:+.0%}: for viewing only, never for the network")
-        self.brightness.say(words.format(value=brighter) if brighter else "")
-        self.model.say(_model_words(state))
-        if state.model.worth:
-            self.model.setToolTip(f"{state.model.words}\n{state.model.worth}")
+        words = translate("lgrr", "Brightness {value:+.0%}, view only")
+        whole = translate("lgrr", "Brightness {value:+.0%}: for viewing only, never for the network")
+        self.brightness.say(words.format(value=brighter) if brighter else "", whole.format(value=brighter))
+        self.model.say(_model_words(state), "\n".join(filter(None, (_model_words(state), state.model.worth))))
         self._show_work(state)
 
     def _show_work(self, state: WindowState) -> None:

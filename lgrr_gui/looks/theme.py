@@ -1,4 +1,4 @@
-"""The window's look: neutral greys and one accent on Qt's Fusion style, light or dark, as the system or the analyst asks.
+"""The window's look: neutral greys and one accent on Qt's Fusion style, light or dark, as the system or analyst asks.
 
 Distances are multiples of 4 pixels. Every pair of text and ground has a contrast of at least 4.5 (WCAG 2.2, 1.4.3 AA).
 """
@@ -77,10 +77,11 @@ _LINK_DARK = "#86b9f8"
 
 def apply_theme(app: QApplication, appearance: Appearance = "system") -> None:
     """Dresses the program. With `system` it goes on following the system's colour scheme."""
-    if app.style().name() != "fusion":
+    follower = app.findChild(_Follower)
+    if follower is None:
         app.setStyle("Fusion")
         _set_font(app)
-    follower = app.findChild(_Follower) or _Follower(app)
+        follower = _Follower(app)
     follower.appearance = appearance
     app.styleHints().setColorScheme(_SCHEMES[appearance])
     follower.dress()
@@ -207,9 +208,16 @@ QPushButton[primary="true"] { background: @accent; color: @on_accent; border-col
 QPushButton[primary="true"]:focus { border-color: @text; }
 QPushButton[primary="true"]:disabled { color: @faint; background: @window; border-color: @line; }
 
+QLineEdit { background: @base; border: 1px solid @line; border-radius: 4px; padding: 3px 5px; }
+QLineEdit:focus { border: 1px solid @ring; }
+QLineEdit:disabled { color: @faint; background: @window; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+
 QAbstractItemView { border: 1px solid @line; border-radius: 4px; }
 QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px solid @ring; }
 QPlainTextEdit, QTextEdit { border: 1px solid @line; border-radius: 4px; background: @base; }
+QLineEdit[field="true"] { border: 1px solid @line; border-radius: 4px; background: @base; padding: 3px 5px; }
+QLineEdit[field="true"]:focus { border-color: @ring; }
 QHeaderView { border: none; }
 QHeaderView::section { background: @raised; color: @muted; border: none; border-right: 1px solid @line;
                        border-bottom: 1px solid @line; padding: 4px 8px; }
@@ -219,6 +227,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QLabel[muted="true"] { color: @muted; }
 QLabel[trouble="true"] { color: @error; }
 QLabel[heading="true"] { font-weight: 600; }
+QLabel[key="true"] { background: @base; border: 1px solid @line; border-radius: 4px; padding: 0 5px; }
 QFrame[card="true"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

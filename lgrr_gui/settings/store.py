@@ -7,6 +7,7 @@ Environment variables `LGRR_EXAMINER`, `LGRR_DEVICE`, ... override the file for 
 from __future__ import annotations
 
 import base64
+import contextlib
 import ctypes
 import json
 import os
@@ -25,6 +26,7 @@ from lgrr.text import printable
 
 translate = QCoreApplication.translate
 _PREFIX = "LGRR_"
+_NO_PREFIX = "LGRR_NOTHING_"  # makes settings that do not ask the environment
 _RECENT = 12
 
 
@@ -43,7 +45,7 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     model: str = "lgrr-small"
-    budget_seconds: float | None = Field(default=None, gt=0)  # of one analysis; None: no limit
+    budget_seconds: float | None = Field(default=None, gt=0, allow_inf_nan=False)  # of one analysis; None: no limit
     picture_cache_mb: int = Field(default_factory=_quarter_of_the_memory, ge=64)  # MiB of decoded pictures
     colours: Literal["viridis", "cividis", "inferno"] = "viridis"
     appearance: Literal["system", "light", "dark"] = "system"
@@ -82,11 +84,11 @@ class Settings(BaseSettings):
 
     def but(self, **changes: Any) -> Settings:
         """The same settings with some changed, checked. Raises pydantic.ValidationError."""
-        return Settings(**(self.model_dump() | changes))
+        return Settings(_env_prefix=_NO_PREFIX, **(self.model_dump() | changes))  # type: ignore[call-arg]
 
     def remember(self, case: Path) -> Settings:
         """The same settings with `case` as the newest of the recent ones."""
-        return self.but(recent=(case, *self.recent))
+        return self.model_copy(update={"recent": tuple(dict.fromkeys((case, *self.recent)))[:_RECENT]})
 
 
 def settings_file() -> Path:
@@ -98,7 +100,12 @@ def settings_file() -> Path:
 def overridden() -> frozenset[str]:
     """Names of the settings that the environment gives."""
     there = {name.upper() for name in os.environ}
-    return frozenset(name for name in Settings.model_fields if f"{_PREFIX}{name}".upper() in there)
+    return frozenset(name for name in Settings.model_fields if variable(name) in there)
+
+
+def variable(name: str) -> str:
+    """The environment's name for a setting."""
+    return f"{_PREFIX}{name}".upper()
 
 
 def load() -> tuple[Settings, str | None]:
@@ -107,11 +114,11 @@ def load() -> tuple[Settings, str | None]:
     try:
         return Settings(**written), trouble
     except (ValidationError, SettingsError):
-        names = ", ".join(sorted(f"{_PREFIX}{name.upper()}" for name in overridden()))
+        names = ", ".join(sorted(map(variable, overridden())))
         words = translate("lgrr", "The environment holds a setting that is not possible: {} are not used.").format(
             names
         )
-        return Settings(_env_prefix="LGRR_NOTHING_", **written), words  # type: ignore[call-arg]
+        return Settings(_env_prefix=_NO_PREFIX, **written), words  # type: ignore[call-arg]
 
 
 def save(settings: Settings) -> None:
@@ -140,11 +147,6 @@ def load_layout() -> tuple[bytes, bytes] | None:
         return None
 
 
-def reset_layout() -> None:
-    """Forgets the arrangement: the next start has the first one again."""
-    _layout_file().unlink(missing_ok=True)
-
-
 def _layout_file() -> Path:
     return settings_file().with_name("layout.json")
 
@@ -154,7 +156,7 @@ def _read() -> tuple[dict[str, Any], str | None]:
     file = settings_file()
     try:
         written = json.loads(file.read_text(encoding="utf-8"))
-        Settings(_env_prefix="LGRR_NOTHING_", **written)  # type: ignore[call-arg]
+        Settings(_env_prefix=_NO_PREFIX, **written)  # type: ignore[call-arg]
         return written, None
     except FileNotFoundError:
         return {}, None
@@ -187,7 +189,8 @@ def _write(file: Path, values: dict[str, Any]) -> None:
             os.fsync(out.fileno())
         beside.replace(file)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
         words = translate("lgrr", "The settings cannot be written to {} ({}): free space there or allow writing.")
         raise StorageError(words.format(printable(file), error.strerror)) from error
 

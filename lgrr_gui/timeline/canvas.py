@@ -34,6 +34,7 @@ class Canvas(QWidget):
         self._chosen: int | None = None
         self._streams = False
         self._went = 0
+        self._scrubs = False  # the button went down on the plot
         self._kept: QPixmap | None = None
         self.setMouseTracking(True)
         self.setMinimumHeight(90)
@@ -101,15 +102,17 @@ class Canvas(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         track = self._track_at(event.position())
+        self._scrubs = track is None
         if track is not None:
             self.chose.emit(track)
         else:
             self._scrub(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """With the button held, the frame follows; else a tool tip that is shown does."""
+        """With the button held on the plot, the frame follows; else a tool tip that is shown does."""
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._scrub(event.position().x())
+            if self._scrubs:
+                self._scrub(event.position().x())
         elif QToolTip.isVisible():
             QToolTip.showText(event.globalPosition().toPoint(), self.tip(event.position()), self)
 
@@ -169,9 +172,8 @@ class Canvas(QWidget):
         painter.setFont(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, ink)
-        if self.data.looked:
-            self._paint_content(painter, ink)
-        else:
+        self._paint_content(painter, ink)
+        if not self.data.looked:
             self._paint_hint(painter, ink)
         painter.end()
         return picture
@@ -218,6 +220,9 @@ class Canvas(QWidget):
         return lines if len(lines) == 1 else tuple(line for line in lines if line.track == self._chosen)
 
     def _paint_hint(self, painter: QPainter, ink: Ink) -> None:
-        painter.setPen(ink.quiet(0.75))
         text = translate("lgrr", "Scores appear here once the recording is analysed")
-        painter.drawText(self.plane.rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+        how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        room = self.plane.rect.adjusted(12, 4, -12, -4)
+        painter.fillRect(painter.boundingRect(room, how, text).adjusted(-8, -3, 8, 3), ink.ground)
+        painter.setPen(ink.quiet(0.75))
+        painter.drawText(room, how, text)

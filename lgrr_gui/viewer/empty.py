@@ -7,9 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from lgrr_gui.state import Recording
+from lgrr_gui.viewer.plates import set_height
 
 translate = QCoreApplication.translate
 WIDTH = 560  # px of the words
+BREAK = "\u200b"  # a place where a line may be broken
 
 
 class Empty(QWidget):
@@ -27,7 +29,8 @@ class Empty(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setFixedWidth(WIDTH)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._bar.setFixedWidth(WIDTH // 2)
+        self._bar.setFixedSize(WIDTH // 2, 8)
+        self._bar.setTextVisible(False)  # it is said in words
         body = QVBoxLayout(self)
         body.setSpacing(12)
         body.addStretch()
@@ -38,7 +41,7 @@ class Empty(QWidget):
     @property
     def words(self) -> str:
         """Everything it says."""
-        return f"{self._heading.text()} {self._words.text()}"
+        return f"{self._heading.text()} {self._words.text()}".replace(BREAK, "")
 
     def show_recording(self, recording: Recording | None) -> None:
         """The recording that has no picture yet; None: there is none."""
@@ -53,13 +56,14 @@ class Empty(QWidget):
             self._say(heading, f"{recording.trouble}\n\n{next_step}")
         else:
             heading = translate("lgrr", "Opening {name}").format(name=recording.path.name)
-            self._say(heading, recording.stage)
+            share = "" if recording.share is None else f" {recording.share:.0%}"
+            self._say(heading, _stage_words(recording.stage) + share)
         self._show_share(recording)
 
     def _say(self, heading: str, words: str) -> None:
         for label, text in ((self._heading, heading), (self._words, words)):
             label.setText(_breakable(text))
-            label.setMinimumHeight(max(0, label.heightForWidth(WIDTH)))
+            set_height(label, WIDTH)
 
     def _show_share(self, recording: Recording | None) -> None:
         """A bar that fills, or one that only moves where the share is not known."""
@@ -70,9 +74,17 @@ class Empty(QWidget):
             self._bar.setValue(round(100 * (recording.share or 0)))
 
 
+def _stage_words(stage: str) -> str:
+    """What is being done, as the analyst would say it."""
+    return {
+        "hash": translate("lgrr", "Computing the SHA-256 of the file…"),
+        "index": translate("lgrr", "Reading every frame once, so that each can be shown exactly…"),
+    }.get(stage, stage)
+
+
 def _breakable(text: str) -> str:
     """The text with places to break in words that are too long for a line, such as paths."""
-    return "".join(f"{letter}\u200b" if letter in "/\\_-." else letter for letter in text)
+    return "".join(f"{letter}{BREAK}" if letter in "/\\_-." else letter for letter in text)
 
 
 class Drawing(QWidget):

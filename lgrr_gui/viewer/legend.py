@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from lgrr_gui.looks.colours import scale
 from lgrr_gui.scene import Scene
 from lgrr_gui.state import View
-from lgrr_gui.viewer.plates import Plate
+from lgrr_gui.viewer.plates import Plate, set_height
 
 translate = QCoreApplication.translate
 WIDTH = 280  # px
@@ -49,9 +49,10 @@ class Legend(Plate):
             self._title.setText(title)
             meaning = translate("lgrr", "0 no sign, 1 strong sign: the network's score, not a probability.")
             shown = translate("lgrr", "Colours from {threshold} on.").format(threshold=f"{scene.view.threshold:.2f}")
-            self._meaning.setText(f"{meaning} {shown}")
+            self._meaning.setText(f"{meaning}\n{shown}")
         self._bar.show_view(scene.view, attention=kind == "attention")
-        self._meaning.setMinimumHeight(max(0, self._meaning.heightForWidth(WIDTH - 18)))
+        margins = self.body.contentsMargins()
+        set_height(self._meaning, WIDTH - margins.left() - margins.right())
         self.setVisible(kind is not None)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from lgrr_gui.viewer.picture import as_image
+from lgrr_gui.viewer.picture import as_image, brightened
 
 translate = QCoreApplication.translate
 SIDE = 180  # px of the magnified part
@@ -16,23 +16,29 @@ AWAY = 18  # px from the mouse
 
 
 class Loupe(QWidget):
-    """The pixels around one of a picture (H, W, 4) BGRA; unseen until `look`."""
+    """The pixels around one of a picture (H, W, 4) BGRA, as bright as the view; their values are those of the file.
+    Unseen until `look`.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._room = parent
-        self._pixels = np.zeros((1, 1, 4), np.uint8)
-        self._at, self._factor = (0, 0), MAGNIFIES
+        self._part = np.zeros((1, 1, 4), np.uint8)  # what can be seen of the picture ...
+        self._corner, self._factor = (0, 0), MAGNIFIES  # ... and where it begins, counted from the pixel looked at
         self.words = ""
         self.hide()
 
-    def look(self, pixels: np.ndarray, at: tuple[int, int], zoom: float, mouse: QPoint) -> None:
+    def look(self, pixels: np.ndarray, at: tuple[int, int], zoom: float, mouse: QPoint, brightness: float) -> None:
         """Shows the pixels around `at` (x, y), where the picture is `zoom` px per pixel, beside the mouse."""
-        self._pixels, self._at = np.ascontiguousarray(pixels), at
+        x, y = at
         self._factor = max(MAGNIFIES, round(MAGNIFIES * zoom))
-        blue, green, red = (int(value) for value in pixels[at[1], at[0], :3])
-        place = translate("lgrr", "x {x}, y {y}").format(x=at[0], y=at[1])
+        reach = SIDE // (2 * self._factor) + 1
+        left, top = max(0, x - reach), max(0, y - reach)
+        part = np.ascontiguousarray(pixels[top : y + reach + 1, left : x + reach + 1])
+        self._part, self._corner = brightened(part, brightness), (left - x, top - y)
+        blue, green, red = (int(value) for value in pixels[y, x, :3])
+        place = translate("lgrr", "x {x}, y {y}").format(x=x, y=y)
         self.words = f"{place}\n" + translate("lgrr", "R {red}  G {green}  B {blue}").format(
             red=red, green=green, blue=blue
         )
@@ -52,12 +58,12 @@ class Loupe(QWidget):
         """Pixels as squares, the one in the middle framed, its values below."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Window))
-        height, width = self._pixels.shape[:2]
-        corner = QPoint(*(SIDE // 2 - self._factor * place - self._factor // 2 for place in self._at))
+        height, width = self._part.shape[:2]
+        corner = QPoint(*(SIDE // 2 - self._factor // 2 + self._factor * place for place in self._corner))
         painter.setClipRect(QRect(0, 0, SIDE, SIDE))
         painter.fillRect(QRect(0, 0, SIDE, SIDE), QColor("#1f1f1f"))
         target = QRectF(corner.x(), corner.y(), width * self._factor, height * self._factor)
-        painter.drawImage(target, as_image(self._pixels, QImage.Format.Format_RGB32))
+        painter.drawImage(target, as_image(self._part, QImage.Format.Format_RGB32))
         middle = QRect(QPoint(*(SIDE // 2 - self._factor // 2,) * 2), QSize(self._factor, self._factor))
         for colour, grow in ((Qt.GlobalColor.black, 1), (Qt.GlobalColor.white, 2)):
             painter.setPen(colour)

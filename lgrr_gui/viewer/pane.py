@@ -70,4 +70,4 @@ class Pane(QWidget):
         if shown is None or at is None or self._mouse is None or not self._scene.view.loupe:
             self.loupe.hide()
             return
-        self.loupe.look(shown.bgra, at, self.canvas.zoom, self._mouse)
+        self.loupe.look(shown.bgra, at, self.canvas.zoom, self._mouse, self._scene.view.brightness)

@@ -41,3 +41,9 @@ class Words(Plate):
         if words != self.words:
             self._label.setText(words)
             self.setVisible(bool(words))
+
+
+def set_height(label: QLabel, width: int) -> None:
+    """Gives a label of wrapped words the height that they need at a width."""
+    label.setMinimumHeight(0)  # else it would never become lower
+    label.setFixedHeight(max(0, label.heightForWidth(width)))

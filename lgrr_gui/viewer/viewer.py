@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from lgrr_gui.commands import ChooseFace
 from lgrr_gui.scene import Scene, resolve
 from lgrr_gui.state import WindowState
-from lgrr_gui.viewer.canvas import GROUND
 from lgrr_gui.viewer.empty import Empty
 from lgrr_gui.viewer.marks import in_full
 from lgrr_gui.viewer.pane import Pane
 from lgrr_gui.viewer.strip import Strip
 
 translate = QCoreApplication.translate
+BETWEEN = "#5a5a5a"  # of two panes: seen on their ground, and quieter than any picture
 SHOWS = frozenset({"current", "recordings", "shown", "face", "explanation", "looking", "view"})
 
 
@@ -93,8 +93,8 @@ class Pair(QWidget):
         self.panes = (self.original, self.main)
         for pane in self.panes:
             pane.setParent(self)
-        self.setAutoFillBackground(True)
-        self.setStyleSheet(f"Pair {{ background: {GROUND}; }}")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(f"Pair {{ background: {BETWEEN}; }}")
         self.original.hide()
         self.original.canvas.moved.connect(lambda: self._follow(self.main, self.original))
         self.main.canvas.moved.connect(lambda: self._follow(self.original, self.main))

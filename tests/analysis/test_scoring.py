@@ -9,6 +9,7 @@ import pytest
 from lgrr.analysis import Thresholds, conclude
 from lgrr.analysis.pooling import block_length, frame_durations, interval, pooled
 from lgrr.faces import reason_to_skip
+from lgrr.text import score_words
 from lgrr.types import FaceBox, FaceResult, Finding, FrameId, FrameResult, Quality
 
 THRESHOLDS = Thresholds(0.8, 0.3, "measured on 500 faces")
@@ -55,8 +56,8 @@ def test_high_scores_throughout_are_signs_of_manipulation_with_the_numbers_that_
     assert track.box == (10.0, 20.0, 120.0, 150.0)
     assert track.p_fake == pytest.approx(0.927, abs=0.003)
     assert track.interval is not None and 0.88 < track.interval[0] < track.p_fake < track.interval[1] < 0.96
-    low, high = track.interval
-    assert found.reason == f"Track 1 scores 0.93 [{low:.2f}, {high:.2f}] over 20 faces, above the threshold of 0.80."
+    says = score_words(track.p_fake, track.interval)
+    assert found.reason == f"Track 1 scores {says} over 20 faces, above the threshold of 0.80."
 
 
 def test_low_scores_throughout_are_no_sign() -> None:

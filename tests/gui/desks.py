@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -33,7 +33,10 @@ def open_desk(qtbot: QtBot, folder: Path, *files: Path, size: tuple[int, int] = 
     finally:
         desk.window.close()
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: set(threading.enumerate()) <= threads, timeout=5000)
+    end = time.monotonic() + 5
+    while (left := set(threading.enumerate()) - threads) and time.monotonic() < end:
+        QApplication.processEvents()
+    assert not left, f"left running: {left}"
     assert not desk.engine.running
     shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
     assert not shown, f"left open: {shown}"
@@ -62,14 +65,14 @@ def analysed(state: WindowState) -> bool:
 
 
 def drop(widget: QWidget, *paths: Path) -> None:
-    """Drops files on a widget."""
+    """Drags files over a widget and drops them there."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(100, 100), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier, QEvent.Type.Drop,
-    )  # fmt: skip
-    QApplication.sendEvent(widget, event)
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    middle = QPointF(widget.rect().center())
+    QApplication.sendEvent(widget, QDragEnterEvent(middle, *how))
+    QApplication.sendEvent(widget, QDragMoveEvent(middle, *how))
+    QApplication.sendEvent(widget, QDropEvent(middle, *how, QEvent.Type.Drop))
 
 
 def settle(milliseconds: int) -> None:

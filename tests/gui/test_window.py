@@ -173,4 +173,4 @@ def test_a_file_that_is_gone_when_the_case_is_reopened_is_named(qtbot: QtBot, tm
     copy.unlink()
     with open_desk(qtbot, tmp_path / "cases", case) as desk:
         wait(qtbot, desk, lambda s: bool(s.recordings) and s.recordings[0].trouble != "")
-        assert "does not exist" in desk.store.now.recordings[0].trouble
+        assert "There is no file" in desk.store.now.recordings[0].trouble

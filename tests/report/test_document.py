@@ -23,6 +23,18 @@ def _face(values: dict[str, Any]) -> dict[str, Any]:
     return face
 
 
+RATIO = {"log10_lr": 1.0, "log10_lr_interval": [0.5, 1.2], "bounded": False, "words": "moderate support"}
+
+
+def _calibrated(values: dict[str, Any], ratio: dict[str, Any]) -> None:
+    values["tracks"][0].update(ratio)
+    values["calibration"] = {
+        "id": "test", "sha256": "ab" * 32, "n_real": 20, "n_fake": 20, "unit": "track", "cllr": 0.5, "cllr_min": 0.4,
+        "llr_bounds": [-1.2, 1.2], "method": "made by a test",
+    }  # fmt: skip
+    values["calibration_reason"] = None
+
+
 IMPOSSIBLE: dict[str, tuple[Change, str]] = {
     "a score beside a reason for none": (lambda v: _face(v).update(skipped="too dark"), "skipped face has no score"),
     "no score and no reason": (lambda v: _face(v).update(p_fake=None), "without a score needs a reason"),
@@ -44,7 +56,13 @@ IMPOSSIBLE: dict[str, tuple[Change, str]] = {
     "a changed file": (lambda v: v["media"].update(sha256_after="cd" * 32), "the file changed"),
     "a failed frame with faces": (lambda v: v["frames"][0].update(failed="torn"), "failed, yet has faces"),
     "more frames than there are": (lambda v: v["coverage"].update(frames_in_range=3), "more frames were looked at"),
-    "a likelihood ratio without calibration": (lambda v: v["tracks"][0].update(log10_lr=1.0), "needs a calibration"),
+    "a likelihood ratio without calibration": (lambda v: v["tracks"][0].update(RATIO), "needs a calibration"),
+    "a likelihood ratio without words": (lambda v: v["tracks"][0].update(RATIO | {"words": None}), "its words"),
+    "a likelihood ratio without an interval": (
+        lambda v: v["tracks"][0].update(log10_lr=1.0, words="x"),
+        "its interval",
+    ),
+    "a likelihood ratio beyond what is supported": (lambda v: _calibrated(v, RATIO | {"log10_lr": 1.3}), "beyond"),
     "a probability above one": (lambda v: _face(v).update(p_noise=1.01), "less than or equal to 1"),
     "not a number": (lambda v: _face(v).update(p_fake=float("nan")), "p_fake"),
     "an infinite time": (lambda v: v["frames"][0].update(time=float("inf")), "finite number"),

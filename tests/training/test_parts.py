@@ -10,7 +10,7 @@ from lgrr.training.augment import Augmentation
 from lgrr.training.batches import PairSteps, batches
 from lgrr.training.config import TrainConfig, read_config
 from lgrr.training.data import open_data
-from lgrr.training.losses import losses, patch_loss, similarity_loss
+from lgrr.training.losses import losses, pair_loss, patch_loss, similarity_loss
 from lgrr.training.masks import difference_mask, forged_share, is_plausible
 from lgrr.training.metrics import auc, auc_interval, equal_error_rate, threshold_at_false_alarms
 
@@ -30,7 +30,7 @@ def test_a_source_on_both_sides_of_the_split_is_refused(manifest, tmp_path):
 
 @pytest.mark.parametrize(
     ("spec", "words"),
-    [("faces.csv", "manifest:PATH"), ("manifest:/nowhere.csv", "cannot be read"), ("ffpp:/data", "manifest:PATH")],
+    [("faces.csv", "manifest:PATH"), ("manifest:/nowhere.csv", "cannot be read"), ("ffpp:/data", "data prepare")],
 )
 def test_data_that_cannot_be_read_is_named(spec, words):
     with pytest.raises(UsageError, match=words):
@@ -78,6 +78,31 @@ def test_batches_depend_on_the_step_alone(manifest):
     assert torch.equal(from_start[5].shares, resumed[1].shares)
     assert from_start[0].fake.tolist() == [False] * 3 + [True] * 3
     assert len(PairSteps(data, config, 4)) == 2
+
+
+def test_parts_of_a_crop_keep_its_detail_and_a_pair_is_cut_at_one_place(manifest):
+    data = open_data(f"manifest:{manifest}").split("train")
+    picture = data.read("real05.jpg")
+    for seed in range(10):
+        augment = Augmentation(np.random.default_rng(seed), 64, 0.5)
+        assert augment(picture).shape == (64, 64, 3)
+        seen = augment.mask(np.ones(picture.shape[:2], np.float32)).shape
+        assert 0.42 * len(picture) < seen[0] <= 0.5 * len(picture) + 1
+        middle = np.zeros(picture.shape[:2], np.float32)
+        middle[len(picture) // 2 - 6 : len(picture) // 2 + 6, len(picture) // 2 - 6 : len(picture) // 2 + 6] = 1
+        if augment.zoom > 0.5:
+            assert augment.mask(middle).max() == 1
+    config = TrainConfig(side=[(0, 64), (9, 128)], part=[(0, 0.55), (9, 1.0)])
+    assert [config.whole_side_at(step) for step in (0, 8, 9)] == [112, 112, 128]
+
+
+def test_a_fake_is_to_stand_above_its_own_real():
+    model = LGRR(width=0.25)
+    output = model(torch.rand(4, 3, 32, 32))
+    odds = torch.tensor([-3.0, 1.0, -2.0, 4.0])  # each fake above its real, though one fake is below the other's real
+    for name in ("logits", "noise_logits", "semantic_logits"):
+        setattr(output, name, torch.stack([odds / 2, -odds / 2], dim=1))
+    assert pair_loss(output) == pytest.approx(np.log1p(np.exp([-1.0, -3.0])).mean(), abs=1e-6)
 
 
 def test_learning_rate_rises_stays_and_falls_to_zero():

@@ -1,0 +1,128 @@
+"""Known videos and pictures, scored by the very analysis that casework uses: by face, by track, by recording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lgrr.analysis import Case, Done, Plan, analyze
+from lgrr.analysis.pooling import frame_durations, pooled
+from lgrr.errors import Cancelled, LgrrError
+from lgrr.faces import Detector
+from lgrr.faces.crop import square_of
+from lgrr.model import Predictor
+from lgrr.training.manifest import Manifest, Sample
+from lgrr.training.scores import Scored, Scores
+from lgrr.types import FaceBox, FaceResult, Track
+
+STILL = "picture"
+
+
+@dataclass
+class Levels:
+    """The same recordings at three levels. A recording scores as its highest track; pictures have tracks called STILL.
+
+    `tracks` and `frames` hold what is surely real or surely forged: in a forged recording with several faces nobody has
+    said which is forged, so that its tracks are rows of `tracks.failures`.
+    """
+
+    frames: Scores = field(default_factory=Scores)
+    tracks: Scores = field(default_factory=Scores)
+    videos: Scores = field(default_factory=Scores)
+
+
+def score_recordings(
+    predictor: Predictor,
+    detector: Detector,
+    data: Manifest,
+    case: Case,
+    cancelled: Callable[[], bool] = lambda: False,
+    on_done: Callable[[int, int], None] = lambda done, total: None,
+) -> Levels:
+    """Analyses every file of `data` into `case`; what the case holds already is not looked at again.
+
+    A file that cannot be analysed, or shows no face that can be scored, becomes a failure. Raises Cancelled.
+    """
+    levels = Levels()
+    for number, sample in enumerate(data.samples, start=1):
+        try:
+            _add(levels, sample, _analysed(sample, data, case, predictor, detector, cancelled))
+        except Cancelled:
+            raise
+        except LgrrError as error:
+            levels.videos.failures.append({"file": sample.file, "reason": str(error)})
+        on_done(number, len(data.samples))
+    return levels
+
+
+def _analysed(
+    sample: Sample,
+    data: Manifest,
+    case: Case,
+    predictor: Predictor,
+    detector: Detector,
+    cancelled: Callable[[], bool],
+) -> Done:
+    place = data.place(sample.file)
+    if place.size is not None:
+        raise LgrrError(f"{sample.file} lies in a tar shard: recordings are analysed from files of their own.")
+    *_, last = analyze(place.path, case, predictor, detector, Plan(), cancelled)
+    assert isinstance(last, Done)
+    return last
+
+
+def _add(levels: Levels, sample: Sample, done: Done) -> None:
+    still = done.recording.info.still
+    judged = [t for t in done.conclusion.tracks if t.p_fake is not None and (still or t.interval is not None)]
+    if not judged:
+        levels.videos.failures.append({"file": sample.file, "reason": done.conclusion.reason})
+        return
+    rows = {track.id: _of_track(sample, track, done, still) for track in judged}
+    levels.videos.rows.append(max(rows.values(), key=lambda row: row.p_fake))
+    if sample.fake and len(done.conclusion.tracks) > 1:
+        reason = f"{len(done.conclusion.tracks)} tracks, and which of them is forged is not known"
+        levels.tracks.failures.append({"file": sample.file, "reason": reason})
+        return
+    levels.tracks.rows += rows.values()
+    levels.frames.rows += [
+        _of_face(sample, face, f"frame {result.frame.index}, track {face.track}")
+        for result in done.frames
+        for face in result.faces
+        if face.p_fake is not None and face.track in rows
+    ]
+
+
+def _of_track(sample: Sample, track: Track, done: Done, still: bool) -> Scored:
+    """The track's score is the analysis' own; the streams are pooled as it is."""
+    durations = frame_durations([result.frame.seconds for result in done.frames])
+    looks = [
+        (face, float(duration))
+        for result, duration in zip(done.frames, durations, strict=True)
+        for face in result.faces
+        if face.track == track.id and face.p_fake is not None
+    ]
+    weights = np.array([duration for _, duration in looks])
+    noise, semantic = (np.array([getattr(face, name) for face, _ in looks]) for name in ("p_noise", "p_semantic"))
+    return Scored(
+        sample,
+        float(track.p_fake or 0.0),
+        pooled(noise, weights),
+        pooled(semantic, weights),
+        float(square_of(FaceBox(*track.box))[2]),
+        float(np.median([face.quality.sharpness for face, _ in looks])),
+        what=STILL if still else f"track {track.id}",
+    )
+
+
+def _of_face(sample: Sample, face: FaceResult, what: str) -> Scored:
+    return Scored(
+        sample,
+        float(face.p_fake or 0.0),
+        float(face.p_noise or 0.0),
+        float(face.p_semantic or 0.0),
+        float(square_of(face.box)[2]),
+        face.quality.sharpness,
+        what=what,
+    )

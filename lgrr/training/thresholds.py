@@ -1,0 +1,53 @@
+"""From which score on a finding is drawn: set on one half of the known sources, its error rates told of the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lgrr.training.evaluation import FALSE_ALARMS, at_thresholds, evaluate
+from lgrr.training.metrics import threshold_at_false_alarms
+from lgrr.training.scores import FIT, HELD, Scores
+
+MISSED = 0.05  # share of fakes that may lie at or below the lower threshold
+LEAST_AUC = 0.5  # the interval of a validated score lies above this
+
+
+def thresholds(scores: Scores, unit: str) -> dict[str, Any]:
+    """The card's `threshold`, `threshold_clear` and `threshold_note`, or None with the words why.
+
+    `unit` is what a score stands for: "crop", or "video" (the highest score of its tracks).
+    """
+    fit = scores.half(FIT)
+    fake, p_fake = fit.fake, fit.p_fake
+    if fake.all() or not fake.any():
+        return _none(f"The data have no real and forged {unit}s to set thresholds on; no finding is drawn.")
+    figures = evaluate(fit)
+    if figures["auc_interval"][0] <= LEAST_AUC:
+        return _none(f"An AUC of {figures['auc']} is not reliably better than chance; no finding is drawn from it.")
+    high = threshold_at_false_alarms(p_fake, fake, FALSE_ALARMS)
+    low = -threshold_at_false_alarms(-p_fake, ~fake, MISSED)
+    threshold = float(np.ceil(high * 1e6) / 1e6)
+    clear = float(np.floor(min(low, high) * 1e6) / 1e6)
+    rates = at_thresholds(scores.half(HELD), threshold, clear)
+    note = (
+        f"Set so that at most {FALSE_ALARMS:.0%} of {int((~fake).sum())} real {unit}s reach the upper threshold and at "
+        f"most {MISSED:.0%} of {int(fake.sum())} forged ones lie at or below the lower. On sources that had no part in "
+        f"this: false alarms {_share(rates['false_alarms'])}, detected {_share(rates['detected'])}, forged yet below "
+        f"the lower {_share(rates['missed_as_clear'])}. Between the two a score says nothing."
+    )
+    if unit == "crop":
+        note += " A score here is of one crop, not of a video: how many videos raise a false alarm was not measured."
+    return {"threshold": threshold, "threshold_clear": clear, "threshold_note": note}
+
+
+def _none(note: str) -> dict[str, Any]:
+    return {"threshold": None, "threshold_clear": None, "threshold_note": note}
+
+
+def _share(rate: dict[str, Any]) -> str:
+    """`3 of 559 (0.5 %, 95 % interval 0.1-1.6 %)`."""
+    low, high = rate["share_interval"]
+    share = rate["hits"] / max(rate["n"], 1)
+    return f"{rate['hits']} of {rate['n']} ({share:.1%}, 95 % interval {low:.1%} to {high:.1%})"
