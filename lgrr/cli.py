@@ -173,7 +173,7 @@ def weights_list() -> None:
     with spoken():
         from lgrr.model import Card, shipped
         from lgrr.model.calibration import calibration_words
-        from lgrr.model.card import worth
+        from lgrr.model.card import cannot_see, worth
 
         for path in shipped():
             card = Card.read(path.with_suffix(".json"))
@@ -183,8 +183,8 @@ def weights_list() -> None:
             print(f"  {worth(card.figures)}")
             print(f"  thresholds: {card.threshold_note}")
             print(f"  calibration: {calibration_words(path, card.sha256)}")
-            for limit in card.limits:
-                print(f"  cannot see: {limit}")
+            for sentence in cannot_see(card):
+                print(f"  cannot see: {sentence}")
 
 
 @weights.command("verify")
@@ -244,6 +244,7 @@ def evaluate(
     robustness: Annotated[bool, typer.Option("--robustness", help="Also after JPEG, H.264 and at half size.")] = False,
     split: Split = "validation",
     sources: Annotated[int | None, typer.Option(min=1, help="At most so many sources of each set.")] = None,
+    card: Annotated[bool, typer.Option("--card", help="Also put the figures into the weights' card.")] = False,
     device: Device = "auto",
     precision: Precision = "auto",
 ) -> None:
@@ -253,10 +254,13 @@ def evaluate(
     """
     with spoken(), stop_on_interrupt() as cancelled:
         from lgrr.model import load
-        from lgrr.training.assess import Asked, run_evaluation
+        from lgrr.model.registry import find
+        from lgrr.training.assess import Asked, into_card, run_evaluation
 
         asked = Asked(split, crops, robustness, sources)
-        run_evaluation(data, load(model, device, precision), asked, out, print, cancelled)
+        figures = run_evaluation(data, load(model, device, precision), asked, out, print, cancelled)
+        if card:
+            into_card(find(model), figures)
         print(f"written to {out}")
 
 
@@ -275,10 +279,14 @@ def calibrate(
     with spoken(), stop_on_interrupt() as cancelled:
         from lgrr.model.card import worth
         from lgrr.model.registry import find
-        from lgrr.training.data import open_data
-        from lgrr.training.validate import validate
+        from lgrr.training.recordings import recordings_of
+        from lgrr.training.scores import crops_of
+        from lgrr.training.validate import validate_crops, validate_recordings
 
-        found = validate(find(model), open_data(data), crops=crops, split=split, device=device, cancelled=cancelled)
+        if crops:
+            found = validate_crops(find(model), crops_of(data, split), data, device, cancelled)
+        else:
+            found = validate_recordings(find(model), recordings_of(data, split), data, device, cancelled)
         print(f"{found.card.name}: {worth(found.card.figures)}\nthresholds: {found.card.threshold_note}")
         print(f"calibration: {found.reason if found.calibration is None else found.calibration.worth}")
 
@@ -311,18 +319,20 @@ def data_show(
     data: Data,
     out: Annotated[Path, typer.Option("--out", help="A .png file, or a folder for sheets of 24 pairs.")],
     count: Annotated[int, typer.Option(min=1, help="Pairs to show.")] = 24,
-    side: Annotated[int, typer.Option(min=32, max=512, help="Input side of the network.")] = 128,
-    blended: Annotated[float, typer.Option(min=0, max=1, help="Share of self-blends.")] = 0.5,
-    seed: Annotated[int, typer.Option(help="Of the draw.")] = 7,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="The run's settings, toml; without it the defaults, half blends.")
+    ] = None,
 ) -> None:
     """Draw what the network will see: each real, its fake, and the fake's mask.
 
     Example: lgrr data show --data manifest:crops/faces.csv --out sheet.png
     """
     with spoken():
+        from lgrr.training.config import TrainConfig, read_config
         from lgrr.training.show import show_data
 
-        for path in show_data(data, out, count, side, blended, seed):
+        settings = read_config(config) if config else TrainConfig.model_validate({"blended": 0.5})
+        for path in show_data(data, out, settings, count):
             print(f"written: {path}")
 
 

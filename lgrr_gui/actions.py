@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from lgrr_gui.looks.icons import dress
 from lgrr_gui.state import WindowState
+from lgrr_gui.tracks.keys import sheet as panel_keys
 
 translate = QCoreApplication.translate
 View = Callable[[WindowState], bool]
@@ -329,11 +330,11 @@ def keys_of(line: Action) -> tuple[str, ...]:
 
 
 def sheet() -> list[tuple[str, str, tuple[str, ...]]]:
-    """(menu, text, keys) of every action that has a key; the nine tracks are one line."""
+    """(menu, text, keys) of every action that has a key; the nine tracks are one line, keys of panels come last."""
     lines: list[tuple[str, str, tuple[str, ...]]] = []
     for line in table():
         if line.name == "track_1":
             lines.append((line.menu, translate("lgrr", "Track 1 to 9"), ("1 … 9",)))
         elif line.keys and not line.name.startswith("track_"):
             lines.append((line.menu, line.text, keys_of(line)))
-    return lines
+    return [*lines, *panel_keys()]

@@ -42,13 +42,17 @@ class Desk(QObject):
             self.store, self.decoder, self.clerk, self.engine,
             lambda: self.window.settings,
         )  # fmt: skip
+        self._closed = False
         self.store.set_view(colours=settings.colours)
-        self.window = MainWindow(self.store, self.controller, settings)
+        try:
+            self.window = MainWindow(self.store, self.controller, settings)
+        except BaseException:
+            self.close()  # or the program would go on without a window
+            raise
         self.window.settings_changed.connect(self._settings_changed)
         self.window.closed.connect(self.close)
         self.failed.connect(self._tell_error, Qt.ConnectionType.QueuedConnection)
         self._unsaved = ""  # why the settings could not be saved the last time
-        self._closed = False
 
     def start(self, files: Sequence[Path]) -> None:
         """Called when the window is up: begins what takes longer."""

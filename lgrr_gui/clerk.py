@@ -5,6 +5,7 @@ Every request ends with one telling: what was asked for, or `Trouble` with one s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from lgrr.analysis import Case, File
 from lgrr.analysis.acts import Act, Deed, in_force
@@ -20,7 +21,9 @@ from lgrr.errors import LgrrError, StorageError
 from lgrr.evidence import FileHash
 from lgrr_gui.tasks import submit
 
+translate = QCoreApplication.translate
 CASE = "case.sqlite"
+LONGEST = 120  # bytes of a folder's name
 
 
 @dataclass(frozen=True)
@@ -137,13 +140,18 @@ class Clerk(QObject):
                 work()
             except LgrrError as error:
                 self.told.emit(Trouble(str(error)))
+            except Exception as error:
+                words = translate("lgrr", "The case was not changed, for a reason that LGRR does not know ({error}).")
+                self.told.emit(Trouble(words.format(error=f"{type(error).__name__}: {error}")))
+                raise
 
         submit(self._pool, guarded)
 
 
 def _new_folder(folder: Path, name: str) -> Path:
     """A folder that was not there before. Raises StorageError."""
-    base = f"{datetime.now():%Y-%m-%d %H%M%S} {name}"[:80].rstrip()
+    whole = os.fsencode(f"{datetime.now():%Y-%m-%d %H%M%S} {name}")
+    base = whole[:LONGEST].decode(errors="ignore").rstrip()
     for number in range(1, 1000):
         place = folder / (base if number == 1 else f"{base} {number}")
         try:

@@ -166,6 +166,9 @@ class Controller(QObject):
                 self._decoder.show(recording.sha256, min(state.wanted, recording.frames - 1))
         if changed & {"shown", "recordings"}:
             self._store.set(face=_face_of(state))
+        if "current" in changed and recording is not None and recording.review is not None:
+            self._faces_asked.clear()
+            self._ask_thumbnails(recording.sha256, recording.review)
         if "current" in changed and state.shown is not None and state.shown.recording != state.current:
             self._store.set(shown=None, explanation=None)
 

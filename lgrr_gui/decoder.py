@@ -8,7 +8,9 @@ While nobody asks, the reader makes thumbnails and reads the next frames ahead.
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +19,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from lgrr.errors import Cancelled, LgrrError
 from lgrr.evidence import FileHash, hash_file
@@ -25,10 +27,12 @@ from lgrr.faces.crop import cut
 from lgrr.types import FaceBox
 from lgrr.video import Media, MediaInfo, open_media
 from lgrr_gui.state import Shown
-from lgrr_gui.tasks import submit
+from lgrr_gui.tasks import submit, unforeseen
 
+translate = QCoreApplication.translate
 AHEAD = 6  # frames read ahead while idle
 THUMBNAIL = 64  # px
+STEP = 0.05  # seconds at least from one telling of how far an opening is to the next
 
 
 @dataclass(frozen=True)
@@ -111,13 +115,16 @@ class Decoder(QObject):
 
         `survey` and `keep` find and store what an earlier reading of the same content saw (`lgrr.analysis.Case`).
         """
-        stop = self._stop[request] = threading.Event()
+        stop = threading.Event()
+        with self._change:
+            self._stop[request] = stop
         submit(self._opener, self._open, request, path, survey, keep, stop)
 
     def cancel(self, request: int) -> None:
         """Stop an opening."""
-        if request in self._stop:
-            self._stop[request].set()
+        with self._change:
+            if request in self._stop:
+                self._stop[request].set()
 
     def show(self, recording: str, index: int) -> None:
         """Ask for a picture; replaces what was asked before and has not begun."""
@@ -159,23 +166,49 @@ class Decoder(QObject):
         self._reader.join()
 
     def _open(self, request: int, path: Path, survey: Survey, keep: Keep, stop: threading.Event) -> None:
-        def tell(stage: str) -> Callable[[int, int | None], None]:
-            return lambda done, total: self.told.emit(Opening(request, stage, done / total if total else None))
-
         try:
-            found = hash_file(path, on_progress=tell("hash"), cancelled=stop.is_set)
-            known = self._media.get(found.sha256)
-            media = known or self._index(path, found, survey, keep, tell("index"), stop)
-            with self._change:
-                self._media[found.sha256] = media
+            found = hash_file(path, on_progress=self._steps(request, "hash"), cancelled=stop.is_set)
+            media = self._media.get(found.sha256)
+            if media is None:
+                media = self._index(path, found, survey, keep, self._steps(request, "index"), stop)
+            self._take_in(found.sha256, media, stop)
             seconds = np.array([frame.seconds for frame in media.frames])
             pts = np.array([frame.pts for frame in media.frames], np.int64)
             keys = np.asarray(media.keyframes, np.int64)
             self.told.emit(Opened(request, path, found, media.info, seconds, pts, keys))
         except LgrrError as error:
             self.told.emit(NotOpened(request, path, str(error), isinstance(error, Cancelled)))
+        except Exception as error:
+            words = translate("lgrr", "{name} cannot be opened for a reason that LGRR does not know ({error}).")
+            self.told.emit(NotOpened(request, path, words.format(name=path.name, error=error)))
+            raise
         finally:
-            del self._stop[request]
+            with self._change:
+                del self._stop[request]
+
+    def _steps(self, request: int, stage: str) -> Callable[[int, int | None], None]:
+        """Tells of a stage at most every STEP seconds, and of its end."""
+        told = 0.0
+
+        def tell(done: int, total: int | None) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if now - told >= STEP or done == total:
+                told = now
+                self.told.emit(Opening(request, stage, done / total if total else None))
+
+        return tell
+
+    def _take_in(self, sha256: str, media: Media, stop: threading.Event) -> None:
+        """From now on the recording is read from; one that is no longer wanted is closed instead."""
+        with self._change:
+            if not stop.is_set():
+                self._media[sha256] = media
+            kept = self._media.get(sha256) is media
+        if not kept:
+            media.close()
+        if stop.is_set():
+            raise Cancelled(f"Stopped while opening {media.info.path}.")
 
     def _index(
         self,
@@ -202,36 +235,43 @@ class Decoder(QObject):
                 wanted, self._wanted = self._wanted, None
                 face = self._faces.popleft() if wanted is None and self._faces else None
                 ahead = self._ahead.popleft() if wanted is None and face is None else None
-            if wanted is not None:
-                self._show(*wanted)
-            elif face is not None:
-                self._cut(*face)
-            elif ahead is not None and (media := self._media.get(ahead[0])) is not None:
-                self._picture(media, *ahead)
+            try:
+                if wanted is not None:
+                    self._show(*wanted)
+                elif face is not None:
+                    self._cut(*face)
+                elif ahead is not None:
+                    self._read_ahead(*ahead)
+            except Exception as error:  # another request may fare better
+                unforeseen(error)
 
     def _show(self, recording: str, index: int) -> None:
         media = self._media.get(recording)
-        shown = None if media is None else self._picture(media, recording, index)
-        if media is None or shown is None:
+        if media is None:
             return
-        with self._change:
-            self._latest = shown
-            self._ahead = deque((recording, i) for i in range(index + 1, min(index + 1 + AHEAD, len(media.frames))))
-        self.ready.emit()
-
-    def _picture(self, media: Media, recording: str, index: int) -> Shown | None:
         try:
             picture = media.read(index)
         except LgrrError as error:
             if self._media.get(recording) is media:
                 self.told.emit(NotRead(recording, index, str(error)))
-            return None
+            return
         bgra = cv2.cvtColor(picture.rgb, cv2.COLOR_RGB2BGRA)
-        return Shown(recording, index, bgra, picture.sha256, picture.rgb)
+        with self._change:
+            self._latest = Shown(recording, index, bgra, picture.sha256, picture.rgb)
+            self._ahead = deque((recording, i) for i in range(index + 1, min(index + 1 + AHEAD, len(media.frames))))
+        self.ready.emit()
+
+    def _read_ahead(self, recording: str, index: int) -> None:
+        """Into the recording's cache; a frame that cannot be read is told of when somebody asks for it."""
+        media = self._media.get(recording)
+        if media is not None:
+            with contextlib.suppress(LgrrError):
+                media.read(index)
 
     def _cut(self, recording: str, track: int, index: int, box: FaceBox) -> None:
         media = self._media.get(recording)
-        shown = None if media is None else self._picture(media, recording, index)
-        if shown is not None:
-            face = cv2.resize(cut(shown.rgb, box), (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+        if media is None:
+            return
+        with contextlib.suppress(LgrrError):  # then the track has no thumbnail
+            face = cv2.resize(cut(media.read(index).rgb, box), (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
             self.told.emit(Thumbnail(recording, track, cv2.cvtColor(face, cv2.COLOR_RGB2BGRA)))

@@ -139,10 +139,12 @@ class _Link:
     def _read(self) -> None:
         stream = self.process.stdout
         assert stream is not None
-        with stream:
-            while (message := messages.read(stream)) is not None:
-                self._arrived(self, _decoded(message))
-        self._arrived(self, None)
+        try:
+            with stream:
+                while (message := messages.read(stream)) is not None:
+                    self._arrived(self, _decoded(message))
+        finally:  # also where it said what cannot be understood: nothing it says is heard any more
+            self._arrived(self, None)
 
 
 def _decoded(message: Message) -> Told:

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMainWindow,
     QMenu,
+    QPlainTextEdit,
+    QTabWidget,
     QTextEdit,
     QToolBar,
     QWidget,
@@ -42,7 +44,9 @@ from lgrr_gui.view_bar import ViewBar
 from lgrr_gui.viewer.viewer import Viewer
 
 translate = QCoreApplication.translate
-TAKES_KEYS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QTextEdit)
+TAKES_KEYS = (
+    QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit,
+)  # fmt: skip
 THEIR_KEYS = {
     Qt.Key.Key_Space,
     Qt.Key.Key_Left,
@@ -65,6 +69,7 @@ class MainWindow(QMainWindow):
         self._store, self._controller = store, controller
         self.settings = settings
         self.setAcceptDrops(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)  # notices come below
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
         self.viewer, self.timeline = Viewer(), Timeline()
         self.recordings, self.tracks = RecordingsPanel(), TracksPanel()

@@ -21,9 +21,13 @@ def submit(pool: ThreadPoolExecutor, work: Callable[..., None], *arguments: Any)
     pool.submit(work, *arguments).add_done_callback(_tell_unforeseen)
 
 
+def unforeseen(error: BaseException) -> None:
+    """Hands an exception that nobody awaits to `threading.excepthook`; the thread goes on."""
+    thread = threading.current_thread()
+    threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, thread)))
+
+
 def _tell_unforeseen(done: Future[None]) -> None:
     error = None if done.cancelled() else done.exception()
     if error is not None:
-        threading.excepthook(
-            threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
-        )
+        unforeseen(error)

@@ -7,6 +7,7 @@ one.
 from __future__ import annotations
 
 import argparse
+import ast
 import shutil
 import subprocess
 import sys
@@ -39,13 +40,13 @@ def _one(source: Path, language: str, check: bool) -> list[str]:
         file.parent.mkdir(exist_ok=True)
         _update(source, file, language)
         _tool("lrelease", "-silent", str(file), "-qm", str(file.with_suffix(".qm")))
-        return unfinished(file)
+        return [*unfinished(file), *unheard(source, file)]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
         if file.exists():
             shutil.copy(file, copy)
         _update(source, copy, language)
-        return unfinished(copy)
+        return [*unfinished(copy), *unheard(source, copy)]
 
 
 def unfinished(file: Path) -> list[str]:
@@ -56,6 +57,19 @@ def unfinished(file: Path) -> list[str]:
         translation = message.find("translation")
         if translation is None or translation.get("type") == "unfinished" or not (translation.text or "").strip():
             lines.append(f"{file.name}: {message.findtext('source')}")
+    return lines
+
+
+def unheard(source: Path, file: Path) -> list[str]:
+    """One line for each text in the code that did not get into a .ts file: lupdate does not look into f-strings."""
+    known = {message.findtext("source") for message in ET.parse(file).getroot().iter("message")}
+    lines = []
+    for path in sorted(source.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match call:
+                case ast.Call(ast.Name("translate"), [ast.Constant("lgrr"), ast.Constant(str(text))]):
+                    if text not in known:
+                        lines.append(f"{path.name}:{call.lineno}: take this out of the f-string: {text}")
     return lines
 
 

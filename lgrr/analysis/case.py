@@ -24,6 +24,7 @@ from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.evidence.log import Entry, Verification, append, read, verify
 from lgrr.evidence.signing import local_key
+from lgrr.text import printable
 
 PATIENCE = 5.0  # seconds to wait for another program's transaction
 
@@ -134,6 +135,7 @@ class Case:
 
     def add_file(self, path: str, file: FileHash, media: dict[str, Any]) -> None:
         """Takes a recording that was opened into the case, or notes that a known one now lies at `path`; logged."""
+        path = _storable(path)
         body = {"recording": file.sha256, "md5": file.md5, "bytes": file.bytes, "path": path}
         with self._transaction() as connection:
             _keep_file(connection, path, file, media)
@@ -275,6 +277,15 @@ def _act(entry: Entry, path: Path) -> Act:
 
 def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _storable(path: str) -> str:
+    """The path, with escapes where its bytes are no UTF-8."""
+    try:
+        path.encode()
+        return path
+    except UnicodeEncodeError:
+        return printable(path)
 
 
 def _marks(count: int) -> str:

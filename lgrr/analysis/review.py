@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Rename, Split, in_force
 from lgrr.analysis.case import Case, Exhibit, Observation
 from lgrr.analysis.likelihood import Calibration, rated
-from lgrr.analysis.scoring import Thresholds, conclude, count, score_tracks
+from lgrr.analysis.scoring import Thresholds, conclude_from, count, score_tracks
 from lgrr.analysis.table import FaceTable, tabulate
 from lgrr.analysis.tracking import tracked
 from lgrr.types import Coverage, Finding, FrameResult, Track
@@ -170,34 +170,47 @@ def summarise(
     first = {f.track: face for face, f in reversed(faces.items()) if f.track is not None}
     labels = {number.get(a.deed.face): a.deed.label for a in acts if isinstance(a.deed, Rename)}
     excluded = {number.get(a.deed.face): a.deed.reason for a in acts if isinstance(a.deed, Exclude)}
-    judged = {number.get(a.deed.face) if a.deed.face else None: a.deed for a in acts if isinstance(a.deed, Judge)}
-    judged = {track: deed for track, deed in judged.items() if deed.finding is not None}
+    judgements = [a.deed for a in acts if isinstance(a.deed, Judge)]
+    judged = {number[deed.face]: deed for deed in judgements if deed.face in number}
+    of_all = next((deed for deed in reversed(judgements) if deed.face is None), None)
     counted = [r for r in frames if r.frame.index in chosen]
     tracks = {t.id: t for t in rated(score_tracks(counted, thresholds, still=still), calibration, still)}
-    by_hand = {t.id: _without_finding(t) for t in score_tracks(frames, thresholds, still=still) if t.id not in tracks}
+    others = [replace(r, faces=tuple(f for f in r.faces if f.track not in tracks)) for r in frames]
+    by_hand = {t.id: _without_finding(t) for t in score_tracks(others, thresholds, still=still)}
 
     def person(track: Track) -> Person:
         named = replace(track, label=labels.get(track.id, track.label))
-        return Person(named, first[track.id], excluded.get(track.id), judged.get(track.id))
+        return Person(named, first[track.id], excluded.get(track.id), _standing(judged.get(track.id)))
 
     people = tuple(person(track) for _, track in sorted((tracks | by_hand).items()))
     finding, reason, coverage = None, "Not analysed yet: analyse the file, or a range of it, for a finding.", None
     if counted:
         coverage = count(counted, frames_in_range)
-        finding, reason = _finding(counted, frames_in_range, people, thresholds, still)
-    return Summary(people, finding, reason, coverage, judged.get(None), (), finished=False)
+        finding, reason = _finding(counted, frames_in_range, people, tracks, still)
+    return Summary(people, finding, reason, coverage, _standing(of_all), (), finished=False)
+
+
+def _standing(judgement: Judge | None) -> Judge | None:
+    """The latest judgement, unless it withdraws what was judged before."""
+    return None if judgement is None or judgement.finding is None else judgement
 
 
 def _finding(
-    counted: Sequence[FrameResult], frames_in_range: int, people: Sequence[Person], thresholds: Thresholds, still: bool
+    counted: Sequence[FrameResult],
+    frames_in_range: int,
+    people: Sequence[Person],
+    tracks: dict[int, Track],
+    still: bool,
 ) -> tuple[Finding, str]:
-    """The recording's finding without the excluded tracks, which the reason names."""
+    """The recording's finding without the excluded ones of its tracks, which the reason names."""
     out = {p.track.id: p for p in people if p.excluded is not None}
     kept = [replace(r, faces=tuple(f for f in r.faces if f.track not in out)) for r in counted]
-    note = "".join(f" {p.track.label} is excluded by the examiner: {p.excluded}." for p in out.values())
+    why = {number: (p.excluded or "").rstrip(".") for number, p in out.items()}
+    note = "".join(f" {p.track.label} is excluded by the examiner: {why[number]}." for number, p in out.items())
     if out and all(f.track is None for r in kept for f in r.faces):
         return Finding.INCONCLUSIVE, f"Every track is excluded.{note}"
-    conclusion = conclude(kept, frames_in_range, thresholds, still=still)
+    left = tuple(track for number, track in tracks.items() if number not in out)
+    conclusion = conclude_from(left, kept, frames_in_range, still=still)
     return conclusion.finding, conclusion.reason + note
 
 

@@ -62,8 +62,14 @@ def conclude(
     `still`: the exhibit is one picture. Then a face's score is judged without an interval, since nothing varies: the
     uncertainty is the error rate that the weights' card states at its threshold.
     """
+    return conclude_from(score_tracks(frames, thresholds, still=still), frames, frames_in_range, still=still)
+
+
+def conclude_from(
+    tracks: tuple[Track, ...], frames: Sequence[FrameResult], frames_in_range: int, *, still: bool = False
+) -> Conclusion:
+    """The same for who has the tracks of these frames already: their intervals are what takes time."""
     coverage = count(frames, frames_in_range)
-    tracks = score_tracks(frames, thresholds, still=still)
     seen = {track.id: sum(face.track == track.id for r in frames for face in r.faces) for track in tracks}
     finding, reason = _exhibit(tracks, seen, coverage, still)
     return Conclusion(tracks, coverage, finding, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,62 @@ class Card(BaseModel):
     def write(self, path: Path) -> None:
         """Readable json."""
         path.write_text(self.model_dump_json(indent=2, by_alias=True) + "\n")
+
+
+AS_STORED = "as stored"  # the condition of known cases that nothing was done to
+UNITS = {"frame": "crops", "track": "tracks", "video": "videos"}  # by the level of a figure
+FALSE_ALARMS = 0.01  # share of reals that the upper threshold is set for
+FALL = 0.08  # of the AUC after a condition, from which it is named as something that the weights cannot bear
+WEAK = 0.8  # AUC of a manipulation below which it is named
+
+
+def cannot_see(card: Card) -> list[str]:
+    """What a score of these weights cannot see: the card's own limits, and what its figures show. Sentences."""
+    rows = card.figures.get("evaluation", {}).get("rows", [])
+    return [*card.limits, *_missed(rows), *_broken(rows), *_alarmed(rows), *_misled(rows), *_weak(rows)]
+
+
+def _missed(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        found = row.get("at_thresholds")
+        if found and found["detected"]["n"] and row["condition"] == AS_STORED:
+            n, hits, clear = found["detected"]["n"], found["detected"]["hits"], found["missed_as_clear"]["hits"]
+            yield (
+                f"{row['set']}: {n - hits} of {n} forged {UNITS[row['level']]} ({1 - hits / n:.0%}) do not reach the "
+                f"upper threshold, {clear} of them lie at or below the lower."
+            )
+
+
+def _broken(rows: list[dict[str, Any]]) -> Iterator[str]:
+    whole = [row for row in rows if row["manipulation"] is None and row.get("auc") is not None]
+    stored = {(row["set"], row["level"]): row["auc"] for row in whole if row["condition"] == AS_STORED}
+    for row in whole:
+        before = stored.get((row["set"], row["level"]), 0.0)
+        if before - row["auc"] > FALL:
+            yield f"{row['set']}: after {row['condition']} the AUC falls from {before:.2f} to {row['auc']:.2f}."
+
+
+def _alarmed(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        alarms = (row.get("at_thresholds") or {}).get("false_alarms")
+        if alarms and alarms["share_interval"][0] > FALSE_ALARMS:
+            yield (
+                f"{row['set']}, {row['condition']}: {alarms['hits']} of {alarms['n']} real {UNITS[row['level']]} reach "
+                "the upper threshold, more than it was set for."
+            )
+
+
+def _misled(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        cost = (row.get("likelihood_ratios") or {}).get("cllr")
+        if cost is not None and cost >= 1:
+            yield f"{row['set']}, {row['condition']}: likelihood ratios mislead (Cllr {cost:.2f}; 1 says nothing)."
+
+
+def _weak(rows: list[dict[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        if row["manipulation"] is not None and row.get("auc") is not None and row["auc"] < WEAK:
+            yield f"{row['set']}: {row['manipulation']} is told from reals with an AUC of {row['auc']:.2f} only."
 
 
 def worth(figures: dict[str, Any]) -> str:

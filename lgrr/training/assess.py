@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from lgrr import __version__
-from lgrr.analysis import Case
 from lgrr.analysis.likelihood import Calibration
 from lgrr.analysis.pipeline import calibration_of
 from lgrr.commit import commit
 from lgrr.errors import UsageError
-from lgrr.faces import MtcnnDetector
-from lgrr.model import Predictor
+from lgrr.model import Card, Predictor
+from lgrr.model.card import AS_STORED
 from lgrr.report.files import writing
 from lgrr.training.charts import draw_charts
-from lgrr.training.conditions import AS_STORED, CONDITIONS
-from lgrr.training.data import Manifest, open_data
+from lgrr.training.conditions import CONDITIONS
 from lgrr.training.evaluation import at_thresholds, by_manipulation, calibrated, evaluate
-from lgrr.training.recordings import score_recordings
-from lgrr.training.scores import HELD, Scores, sampled, score_crops
+from lgrr.training.recordings import recordings_of, score_recordings
+from lgrr.training.scores import HELD, Scores, crops_of, score_crops
 
 SCHEMA = "lgrr-evaluation/1"
 
@@ -57,12 +55,14 @@ def run_evaluation(
         raise UsageError("Conditions are tried on face crops alone: say --crops, or leave out --robustness.")
     rows: list[dict[str, Any]] = []
     for spec in specs:
-        data = known_cases(spec, asked.split, asked.sources)
-        for condition, level, scores in _scored(predictor, data, asked, out, cancelled):
+        name = Path(spec.partition(":")[2]).name
+        heat = None  # chosen on the crops as stored, kept for all that is done to them
+        for condition, level, scores in _scored(predictor, spec, asked, out, cancelled):
             unit = "crop" if asked.crops else level
-            unused = scores.half(HELD) if data.path.name in _sets_of(predictor) else scores
-            head = {"set": data.path.name, "condition": condition, "manipulation": None}
-            row = head | evaluate(scores, level) | _held_against(predictor, unused, unit)
+            unused = scores.half(HELD) if name in _sets_of(predictor) else scores
+            head = {"set": name, "condition": condition, "manipulation": None}
+            row = head | evaluate(scores, level, heat) | _held_against(predictor, unused, unit)
+            heat = row.get("iou_threshold", heat)
             rows += [row, *_manipulations(row, scores)]
             say(summary(row))
             if condition == AS_STORED and unit != "frame":
@@ -73,12 +73,14 @@ def run_evaluation(
     return document
 
 
-def known_cases(spec: str, split: str, sources: int | None = None) -> Manifest:
-    """One split of a set. Raises UsageError if it is empty."""
-    data = sampled(open_data(spec).split(split), sources)
-    if not data.samples:
-        raise UsageError(f"The data {data.path} have no split named {split!r}.")
-    return data
+def into_card(weights: Path, document: dict[str, Any]) -> None:
+    """Puts the figures into the card of the weights that they are of; failures only as counts. Raises StorageError."""
+    path = weights.with_suffix(".json")
+    card = Card.read(path)
+    rows = [{name: value for name, value in row.items() if name != "failures"} for row in document["rows"]]
+    figures = card.figures | {"evaluation": document | {"rows": rows}}
+    with writing(path) as temporary:
+        card.model_copy(update={"figures": figures}).write(temporary)
 
 
 def about(predictor: Predictor) -> dict[str, Any]:
@@ -96,17 +98,16 @@ def about(predictor: Predictor) -> dict[str, Any]:
 
 
 def _scored(
-    predictor: Predictor, data: Manifest, asked: Asked, out: Path, cancelled: Callable[[], bool]
+    predictor: Predictor, spec: str, asked: Asked, out: Path, cancelled: Callable[[], bool]
 ) -> Iterator[tuple[str, str, Scores]]:
     """(condition, level, scores), one after the other."""
     if asked.crops:
+        data = crops_of(spec, asked.split, asked.sources)
         for condition in CONDITIONS if asked.robustness else (AS_STORED,):
             yield condition, "frame", score_crops(predictor, data, condition, cancelled)
         return
-    place = out.with_suffix(".case.sqlite")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with Case.open(place) if place.exists() else Case.create(place) as case:
-        levels = score_recordings(predictor, MtcnnDetector(str(predictor.device)), data, case, cancelled)
+    known = recordings_of(spec, asked.split, asked.sources)
+    levels = score_recordings(predictor, known, out.with_suffix(".case.sqlite"), cancelled)
     for level, scores in (("frame", levels.frames), ("track", levels.tracks), ("video", levels.videos)):
         yield AS_STORED, level, scores
 

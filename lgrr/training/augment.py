@@ -12,13 +12,21 @@ import numpy as np
 from PIL import Image
 
 from lgrr.faces.crop import prepare
+from lgrr.video import recompress
 
 
 class Augmentation:
-    """One draw: flip, zoom, light, blur or down-scaling, JPEG. Call it on each picture and `mask` on its mask."""
+    """One draw: flip, zoom, light, blur or down-scaling, noise, H.264, JPEG. Call it on each picture and `mask` on its
+    mask.
+    """
 
-    def __init__(self, rng: np.random.Generator, side: int, part: float = 1.0) -> None:
-        """`part`: share of the crop's side that is seen; the middle of the crop is in every part above a half."""
+    def __init__(
+        self, rng: np.random.Generator, side: int, part: float = 1.0, noise: float = 0.0, h264: float = 0.0
+    ) -> None:
+        """`part`: share of the crop's side that is seen; the middle of the crop is in every part above a half.
+
+        `noise`, `h264`: probability of each; 0 changes none of the other draws.
+        """
         self.side = side
         self.flip = rng.random() < 0.5
         self.zoom = part * rng.uniform(0.86, 1.0)
@@ -30,6 +38,10 @@ class Augmentation:
         self.shrink = rng.uniform(0.4, 0.9) if rng.random() < 0.3 else None
         self.blur = rng.uniform(0.4, 1.2) if rng.random() < 0.2 else None
         self.jpeg = int(rng.integers(40, 96)) if rng.random() < 0.5 else None
+        self.noise = rng.uniform(1, 7) if rng.random() < noise else None  # grey levels
+        self.grain = int(rng.integers(2**32))
+        self.crf = int(rng.integers(20, 41)) if rng.random() < h264 else None
+        self.recorded = rng.uniform(0.4, 1.0)  # side at which the codec saw the face, against the stored one
 
     def __call__(self, rgb: np.ndarray) -> np.ndarray:
         """(H, W, 3) uint8 -> (side, side, 3) uint8."""
@@ -39,6 +51,11 @@ class Augmentation:
             out = cv2.resize(small, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR)
         if self.blur is not None:
             out = cv2.GaussianBlur(out, (0, 0), self.blur)
+        if self.noise is not None:
+            grain = np.random.default_rng(self.grain).standard_normal((*out.shape[:2], 1), np.float32)
+            out = np.clip(out + self.noise * grain, 0, 255).astype(np.uint8)
+        if self.crf is not None:
+            out = self._through_h264(out, self.crf)
         if self.jpeg is not None:
             out = jpeg(out, self.jpeg)
         return prepare(out, self.side)
@@ -46,6 +63,13 @@ class Augmentation:
     def mask(self, mask: np.ndarray) -> np.ndarray:
         """The mask, flipped and zoomed like its picture."""
         return self._cut(mask)
+
+    def _through_h264(self, rgb: np.ndarray, crf: int) -> np.ndarray:
+        """Through H.264 at the size of the recording."""
+        height, width = rgb.shape[:2]
+        even = (max(16, 2 * round(width * self.recorded / 2)), max(16, 2 * round(height * self.recorded / 2)))
+        coded = recompress(cv2.resize(rgb, even, interpolation=cv2.INTER_AREA), crf)
+        return cv2.resize(coded, (width, height), interpolation=cv2.INTER_LINEAR)
 
     def _cut(self, picture: np.ndarray) -> np.ndarray:
         height, width = picture.shape[:2]

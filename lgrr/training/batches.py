@@ -59,14 +59,14 @@ class PairSteps(Dataset):
     def __len__(self) -> int:
         return self.config.steps - self.first_step
 
-    def __getitem__(self, item: int) -> tuple[Tensor, Tensor, Counter[str]]:
+    def __getitem__(self, item: int) -> tuple[Tensor, Tensor, dict[str, int]]:
         step = self.first_step + item
         places = range(step * self.config.pairs, (step + 1) * self.config.pairs)
         pairs = [self.pair(place, self.config.side_at(step), self.config.part_at(step)) for place in places]
         images = torch.from_numpy(np.stack([pair.real for pair in pairs] + [pair.fake for pair in pairs]))
         none_forged = np.zeros((len(pairs), 3, 3), np.float32)
         shares = np.concatenate([none_forged, np.stack([pair.share for pair in pairs])])
-        masks = Counter(pair.origin for pair in pairs)
+        masks = dict(Counter(pair.origin for pair in pairs))  # the loader would add a Counter to itself
         return images.permute(0, 3, 1, 2), torch.from_numpy(shares), masks
 
     def pair(self, place: int, side: int, part: float = 1.0) -> Pair:
@@ -75,6 +75,10 @@ class PairSteps(Dataset):
         if rng.random() < self.config.blended:
             return self._blended(place, side, part, rng)
         return self._given(place, side, part)
+
+    def _augmentation(self, place: int, side: int, part: float) -> Augmentation:
+        rng = np.random.default_rng((self.config.seed, place, 1))
+        return Augmentation(rng, side, part, self.config.noise, self.config.h264)
 
     def _given(self, place: int, side: int, part: float) -> Pair:
         """A real and the data set's fake, in shuffled order; one that shows no change at all is passed over."""
@@ -87,7 +91,7 @@ class PairSteps(Dataset):
             if mask.mean() > LEAST or not fake_sample.aligned:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
-        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
+        augment = self._augmentation(place, side, part)
         seen = augment.mask(mask)
         share = np.full((3, 3), np.nan, np.float32) if origin == "none" else forged_share(seen)
         return Pair(augment(real), augment(fake), share, seen, origin, fake_sample)
@@ -96,7 +100,7 @@ class PairSteps(Dataset):
         """A real of any set and its own self-blend."""
         sample = self.reals[rng.integers(len(self.reals))]
         blend = self_blend(self.data.read(sample.file), rng)
-        augment = Augmentation(np.random.default_rng((self.config.seed, place, 1)), side, part)
+        augment = self._augmentation(place, side, part)
         seen = augment.mask(blend.mask)
         share = forged_share(seen)
         return Pair(augment(blend.real), augment(blend.fake), share, seen, "blend", sample)
@@ -108,4 +112,4 @@ def batches(data: Manifest, config: TrainConfig, first_step: int) -> Iterator[Ba
     loader = DataLoader(steps, batch_size=None, shuffle=False, num_workers=config.workers)
     for images, shares, masks in loader:
         fake = torch.arange(len(images)) >= len(images) // 2
-        yield Batch(images.float() / 255, fake, shares, masks)
+        yield Batch(images.float() / 255, fake, shares, Counter(masks))

@@ -9,9 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lgrr.analysis.likelihood import Calibration
+from lgrr.model.card import FALSE_ALARMS
 from lgrr.report.page import Page, page
 from lgrr.report.style import INK, QUIET, shorten
-from lgrr.training.evaluation import FALSE_ALARMS, ratios
+from lgrr.training.evaluation import ratios
 from lgrr.training.llr import tippett
 from lgrr.training.metrics import share_interval
 from lgrr.training.scores import Scores
@@ -31,25 +32,26 @@ def draw_charts(
     if row.get("auc") is None:
         return []
     stem = f"{out.stem}.{Path(row['set']).stem}.{row['level']}"
-    head = f"{row['set']}, by {row['level']}: {row['n_real']} real, {row['n_fake']} fake"
+    head = f"{row['set']}, by {row['level']}"
     charts = {"roc": ("ROC", _roc), "reliability": ("Reliability of the score", _reliability)}
     paths = []
     for name, (title, draw) in charts.items():
         paths.append(out.with_name(f"{stem}.{name}.png"))
         with page(WIDTH, HEIGHT, paths[-1]) as sheet:
-            _head(sheet, title, head)
+            _head(sheet, title, head, scores)
             draw(sheet.axes(LEFT, TOP, SIDE, SIDE), scores, row)
     if calibration is not None and unused.fake.any() and not unused.fake.all():
         paths.append(out.with_name(f"{stem}.tippett.png"))
         with page(WIDTH, HEIGHT, paths[-1]) as sheet:
-            _head(sheet, "Tippett plot of the likelihood ratios", head)
+            _head(sheet, "Tippett plot of the likelihood ratios", head, unused)
             _tippett(sheet.axes(LEFT, TOP, SIDE, SIDE), ratios(unused, calibration), unused.fake, calibration)
     return paths
 
 
-def _head(sheet: Page, title: str, head: str) -> None:
+def _head(sheet: Page, title: str, head: str, shown: Scores) -> None:
+    counts = f": {(~shown.fake).sum()} real, {shown.fake.sum()} fake"
     sheet.text(LEFT, 0.4, title, 12)
-    sheet.text(LEFT, 0.65, shorten(head, SIDE, 7.5), 7.5, color=QUIET)
+    sheet.text(LEFT, 0.65, shorten(head, SIDE - 1.3, 7.5) + counts, 7.5, color=QUIET)
 
 
 def _roc(axes: Axes, scores: Scores, row: dict[str, Any]) -> None:
@@ -86,8 +88,9 @@ def _tippett(axes: Axes, llr: np.ndarray, fake: np.ndarray, calibration: Calibra
     axes.axvline(0, color=QUIET, linestyle=":", linewidth=1)
     for bound in calibration.llr_bounds:
         axes.axvline(bound, color=QUIET, linestyle="--", linewidth=0.8)
-    axes.text(0.03, 0.11, f"reals: {np.mean(llr[~fake] > 0):.1%} above LR 1", color=REAL, **_corner(axes))
-    axes.text(0.03, 0.05, f"fakes: {np.mean(llr[fake] < 0):.1%} below LR 1", color=FAKE, **_corner(axes))
+    corner: dict[str, Any] = {"transform": axes.transAxes, "size": 8, "ha": "right"}
+    axes.text(0.97, 0.94, f"reals: {np.mean(llr[~fake] > 0):.1%} above LR 1", color=REAL, **corner)
+    axes.text(0.97, 0.88, f"fakes: {np.mean(llr[fake] < 0):.1%} below LR 1", color=FAKE, **corner)
     axes.set(xlim=_reach(calibration), ylim=(-0.02, 1.02))
     axes.set_xlabel("log10 LR (dashed: bounds)", size=9)
     axes.set_ylabel("share of cases with at least this LR", size=9)
@@ -95,10 +98,6 @@ def _tippett(axes: Axes, llr: np.ndarray, fake: np.ndarray, calibration: Calibra
 
 def _reach(calibration: Calibration) -> tuple[float, float]:
     return calibration.llr_bounds[0] - 0.3, calibration.llr_bounds[1] + 0.3
-
-
-def _corner(axes: Axes) -> dict[str, Any]:
-    return {"transform": axes.transAxes, "size": 8}
 
 
 def _square(axes: Axes, across: str, up: str) -> None:

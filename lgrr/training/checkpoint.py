@@ -28,7 +28,8 @@ def save(
     tensors = {f"model.{k}": v for k, v in model.state_dict().items()}
     tensors |= {f"average.{k}": v for k, v in average.state_dict().items()}
     for name, parameter in model.named_parameters():
-        tensors |= {f"{key}.{name}": optimizer.state[parameter][key] for key in MOMENTS}
+        moments = optimizer.state.get(parameter, {})  # none where no loss reaches the parameter
+        tensors |= {f"{key}.{name}": moments[key] for key in MOMENTS if key in moments}
     half_written = path.with_suffix(".part")
     words = {"step": str(step), "masks": json.dumps(masks)}
     save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, half_written, words)
@@ -51,5 +52,6 @@ def restore(
     except RuntimeError:
         raise UsageError(f"The checkpoint {path} is of another network; give its own configuration.") from None
     for name, parameter in model.named_parameters():
-        optimizer.state[parameter] = {key: tensors[f"{key}.{name}"].clone() for key in MOMENTS}
+        if f"{MOMENTS[0]}.{name}" in tensors:
+            optimizer.state[parameter] = {key: tensors[f"{key}.{name}"].clone() for key in MOMENTS}
     return step, masks

@@ -16,10 +16,9 @@ import cv2
 import numpy as np
 
 from lgrr.faces.crop import JPEG_QUALITY, STORED_SIDE, scale
+from lgrr.model.card import AS_STORED
 from lgrr.training.augment import jpeg
 from lgrr.video import open_media, write_clip
-
-AS_STORED = "as stored"
 
 
 def h264(rgb: np.ndarray, crf: int) -> np.ndarray:

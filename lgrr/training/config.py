@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,6 +22,9 @@ class TrainConfig(BaseModel):
     seed: int = 7
     threads: int = Field(2, ge=1, description="torch threads; equal results need equal numbers")
     workers: int = Field(1, ge=0, description="processes that prepare pictures")
+    silent: Literal["none", "noise", "semantic"] = Field(
+        "none", description="a stream that sees nothing, to learn what it is worth"
+    )
     bfloat16: bool = Field(True, description="autocast to bfloat16 in the forward pass; weights stay float32")
 
     side: list[tuple[int, int]] = Field(
@@ -34,6 +38,8 @@ class TrainConfig(BaseModel):
     blended: float = Field(
         0.0, ge=0, le=1, description="share of the pairs whose fake is a self-blend of a real, of any set"
     )
+    noise: float = Field(0.0, ge=0, le=1, description="share of the pairs that get the same grain on real and fake")
+    h264: float = Field(0.0, ge=0, le=1, description="share of the pairs that go through H.264, crf 20 to 40")
     steps: int = Field(8000, ge=1)
     warm_up: int = Field(200, ge=1, description="steps of rising learning rate")
     cool_down: int = Field(

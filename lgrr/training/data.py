@@ -9,7 +9,7 @@ from pathlib import Path
 from lgrr.errors import UsageError
 from lgrr.training.layouts import LAYOUTS, recordings
 from lgrr.training.manifest import Manifest, Sample, open_manifest
-from lgrr.training.places import PICTURES
+from lgrr.training.places import VIDEOS
 
 __all__ = ["Manifest", "Sample", "open_data", "open_sets"]
 
@@ -30,7 +30,7 @@ def open_data(spec: str) -> Manifest:
     if kind == "manifest":
         return open_manifest(path)
     found = recordings(spec).recordings
-    whole = next((r for r in found if not r.name.lower().endswith(PICTURES)), None)
+    whole = next((r for r in found if r.place.path.suffix.lower() in VIDEOS), None)
     if whole is not None:
         raise UsageError(
             f"{spec} holds a video ({whole.name}): cut its faces once with lgrr data prepare --data {spec}."

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from lgrr.analysis.likelihood import Calibration, log10_lr
+from lgrr.model.card import FALSE_ALARMS
 from lgrr.training.llr import cllr, cllr_min
 from lgrr.training.metrics import (
     auc,
@@ -21,15 +22,16 @@ from lgrr.training.metrics import (
     share_interval,
     threshold_at_false_alarms,
 )
-from lgrr.training.scores import Scores
+from lgrr.training.scores import FIT, HELD, Scores
 
-FALSE_ALARMS = 0.01  # share of reals that may reach the threshold
-HEAT = 0.5  # of the heat map, from which a point counts as shown forged
+HEATS = np.linspace(0.05, 0.95, 19)  # of the heat map, from one of which on a point counts as shown forged
 DIGITS = 4
 
 
-def evaluate(scores: Scores, level: str = "frame") -> dict[str, Any]:
-    """Figures as json values; intervals are 95 % by bootstrap over sources. `level`: what a case is."""
+def evaluate(scores: Scores, level: str = "frame", heat: float | None = None) -> dict[str, Any]:
+    """Figures as json values; intervals are 95 % by bootstrap over sources. `level`: what a case is; `heat`: from which
+    value on the heat map shows a point forged, None: to be chosen here.
+    """
     fake, sources = scores.fake, scores.sources
     counts = {
         "level": level,
@@ -46,7 +48,7 @@ def evaluate(scores: Scores, level: str = "frame") -> dict[str, Any]:
         **_with_intervals(partial(_detection, scores.p_fake, fake), sources),
         "auc_noise": _rounded(auc(np.array([row.p_noise for row in scores.rows]), fake)),
         "auc_semantic": _rounded(auc(np.array([row.p_semantic for row in scores.rows]), fake)),
-        **_localisation(scores),
+        **_localisation(scores, heat),
     }
 
 
@@ -67,33 +69,40 @@ def _detection(p_fake: np.ndarray, fake: np.ndarray, drawn: np.ndarray) -> dict[
 DETECTION = ("auc", "average_precision", "equal_error_rate", "detected_at_1_percent_false_alarms")
 
 
-def _localisation(scores: Scores) -> dict[str, Any]:
-    """Where the forgery lies; nothing where no window's truth is known.
-
-    `iou`: of the heat map from HEAT on with the mask, mean over fakes with a mask; `iou_of_the_average_mask`: what one
-    gets for always showing the region that is forged in most fakes.
-    """
+def _localisation(scores: Scores, heat: float | None) -> dict[str, Any]:
+    """Where the forgery lies, by window and by the heat map; nothing where no window's truth is known."""
     known = [row for row in scores.rows if row.patches is not None and row.shares is not None]
     if not known:
         return {}
     patches, shares = np.array([row.patches for row in known]), np.array([row.shares for row in known])
     fake = np.array([row.sample.fake for row in known])
     sources = np.array([row.sample.source for row in known])
-    figures = {
+    return {
         "auc_mean_patch": _rounded(auc(patches.mean((1, 2)), fake)),
         **_with_intervals(lambda drawn: {"patch_auc": patch_auc(patches[drawn], shares[drawn])}, sources),
         "patch_auc_within_fakes": _rounded(patch_auc(patches[fake], shares[fake])),
         "n_fakes_with_mask": int(np.isfinite(shares[fake]).all((1, 2)).sum()),
+        **_regions(scores, heat),
     }
-    masked = [(row.heat >= HEAT, row.mask) for row in known if row.heat is not None and row.mask is not None]
-    if not masked:
-        return figures
-    usual = np.mean([mask for _, mask in masked], axis=0) >= 0.5
-    of = np.array([row.sample.source for row in known if row.mask is not None])
-    shown = np.array([overlap(heat, mask) for heat, mask in masked])
-    return figures | {
-        **_with_intervals(lambda drawn: {"iou": float(np.nanmean(shown[drawn]))}, of),
-        "iou_of_the_average_mask": _rounded(float(np.mean([overlap(usual, mask) for _, mask in masked]))),
+
+
+def _regions(scores: Scores, heat: float | None) -> dict[str, Any]:
+    """`iou`: of the heat map from `iou_threshold` on with the mask, mean over fakes with a mask. The threshold is the
+    best for one half of the sources and the mean of the other. `iou_of_the_usual_region`: what one gets on these for
+    always showing what is forged in most fakes of the first half.
+    """
+    masked = scores.only(lambda row: row.region is not None)
+    fit, held = ([row.region for row in masked.half(name).rows if row.region is not None] for name in (FIT, HELD))
+    if not fit or not held:
+        return {}
+    if heat is None:
+        heat = float(max(HEATS, key=lambda value: float(np.mean([overlap(h >= value, mask) for h, mask in fit]))))
+    shown = np.array([overlap(h >= heat, mask) for h, mask in held])
+    usual = np.mean([mask for _, mask in fit], axis=0) >= 0.5
+    return {
+        "iou_threshold": round(heat, 2),
+        **_with_intervals(lambda drawn: {"iou": float(shown[drawn].mean())}, masked.half(HELD).sources),
+        "iou_of_the_usual_region": _rounded(float(np.mean([overlap(usual, mask) for _, mask in held]))),
     }
 
 

@@ -62,12 +62,21 @@ class _Stream:
         """The picture at `index`, None behind the end."""
         return next(self.pictures) if index < self.frames.count else None
 
+    def mask(self, part: Part) -> np.ndarray | None:
+        """The mask of the picture just read; a mask video that breaks becomes a failure and gives none from then on."""
+        try:
+            return None if self.masks is None else next(self.masks, None)
+        except LgrrError as error:
+            self.masks = None
+            part.failures[f"mask of {self.recording.name}"] = str(error)
+            return None
+
 
 def _together(recordings: Sequence[Recording], frames: int, detector: Detector, part: Part) -> None:
     """The first recording leads: its frames, its face."""
     with ExitStack() as stack:
         try:
-            streams = [_opened(recordings[0], None, frames, stack)]
+            streams = [_opened(recordings[0], None, frames, stack, part)]
         except LgrrError as error:
             part.failures[recordings[0].name] = str(error)
             if recordings[1:]:
@@ -76,7 +85,7 @@ def _together(recordings: Sequence[Recording], frames: int, detector: Detector, 
         leader = streams[0].frames
         for recording in recordings[1:]:
             try:
-                streams.append(_opened(recording, leader.count, frames, stack))
+                streams.append(_opened(recording, leader.count, frames, stack, part))
             except LgrrError as error:
                 part.failures[recording.name] = str(error)
         for index in spaced(leader.count, frames):
@@ -91,14 +100,17 @@ def _each_alone(recordings: Sequence[Recording], frames: int, detector: Detector
         _together([recording], frames, detector, part)
 
 
-def _opened(recording: Recording, leading: int | None, frames: int, stack: ExitStack) -> _Stream:
+def _opened(recording: Recording, leading: int | None, frames: int, stack: ExitStack, part: Part) -> _Stream:
     """`leading`: count of the leader's frames. Raises MediaError, UsageError."""
     own = stack.enter_context(frames_of(recording.place))
     indices = [index for index in spaced(leading or own.count, frames) if index < own.count]
     masks = None
     if recording.mask is not None:
-        marked = stack.enter_context(frames_of(recording.mask))
-        masks = marked.read([index for index in indices if index < marked.count])
+        try:
+            marked = stack.enter_context(frames_of(recording.mask))
+            masks = marked.read([index for index in indices if index < marked.count])
+        except LgrrError as error:
+            part.failures[f"mask of {recording.name}"] = str(error)
     return _Stream(recording, own, own.read(indices), masks)
 
 
@@ -134,7 +146,7 @@ def _crops_of_frame(
     for stream, picture, lies in zip(streams, pictures, aligned, strict=True):
         if picture is None:
             continue
-        mask = None if stream.masks is None else next(stream.masks, None)
+        mask = stream.mask(part)
         own = box if lies or stream is streams[0] else chosen(fit_faces(picture, detector), picture, [])
         if own is None:
             continue

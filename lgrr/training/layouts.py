@@ -7,6 +7,7 @@ whatever was made of it.
 
 from __future__ import annotations
 
+import tarfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -216,7 +217,7 @@ def _read_folder(root: Path) -> Found:
             for path in files(top / label, PICTURES + VIDEOS):
                 source = str(path.relative_to(top / label).with_suffix(""))
                 split = top.name if top != root else ""
-                name = str(path.relative_to(root).with_suffix(""))
+                name = str(path.relative_to(root))
                 found.append(Recording(name, Place(path), label == "fake", source, split, source))
     free = spread(r.source for r in found if not r.split)
     return Found([r if r.split else replace(r, split=free[r.source]) for r in found], [])
@@ -227,13 +228,17 @@ def _read_real(path: Path) -> Found:
     if path.is_dir():
         places = {str(file.relative_to(path)): Place(file) for file in files(path, PICTURES + VIDEOS)}
     else:
-        places = {name: place for name, place in members(path).items() if name.lower().endswith(PICTURES)}
+        try:
+            places = {name: place for name, place in members(path).items() if name.lower().endswith(PICTURES)}
+        except (OSError, tarfile.TarError):
+            raise UsageError(f"The real faces {path} are neither a folder nor a plain tar.") from None
     return Found([Recording(n, p, False, n, "train", n) for n, p in sorted(places.items())], [])
 
 
 def _read_manifest(path: Path) -> Found:
-    """Any collection, described by a csv (`lgrr.training.data`)."""
+    """Any collection, described by a csv (`lgrr.training.manifest`); a fake goes with the real that its row names."""
     data = open_manifest(path)
+    named = {s.real for s in data.samples}
     return Found(
         [
             Recording(
@@ -242,7 +247,7 @@ def _read_manifest(path: Path) -> Found:
                 s.fake,
                 s.source,
                 s.split,
-                s.source,
+                s.real or (s.file if s.file in named else s.source),
                 s.manipulation or "",
                 (),
                 None if s.mask is None else data.place(s.mask),

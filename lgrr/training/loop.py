@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from lgrr.errors import Cancelled
+from lgrr.errors import Cancelled, UsageError
 from lgrr.faces.crop import prepare
 from lgrr.model.network import LGRR, LGRROutput
 from lgrr.training import checkpoint
@@ -39,8 +39,12 @@ def train(
 
     `run/log.jsonl` gets a line for each 20 steps and each evaluation; `masks` counts, from the run's beginning, how the
     fakes' masks came about. With one thread count, a resumed run equals an
-    uninterrupted one bit for bit. Raises Cancelled after saving, when asked to stop.
+    uninterrupted one bit for bit. Raises UsageError for data without validation, Cancelled after saving, when asked to
+    stop.
     """
+    watched = data.split("validation")
+    if not watched.pairs():
+        raise UsageError(f"{data.path} has no real and fake of one source in a split validation; add a set that has.")
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     run.mkdir(parents=True, exist_ok=True)
@@ -57,7 +61,6 @@ def train(
             log_file.flush()
             on_log(row)
 
-        watched = data.split("validation")
         started = time.monotonic()
         for step, batch in enumerate(batches(data.split("train"), config, first), start=first):
             values = train_step(config, model, average, optimizer, batch, step)
@@ -83,11 +86,23 @@ def build(config: TrainConfig) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
     if config.start_from is not None:
         model.load_state_dict(load_file(config.start_from))
+    if config.silent != "none":
+        silence(model, config.silent)
     average = copy.deepcopy(model).eval().requires_grad_(False)
     decayed = [p for p in model.parameters() if p.ndim > 1]
     others = [p for p in model.parameters() if p.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": config.weight_decay}, {"params": others, "weight_decay": 0.0}]
     return model, average, torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.98))
+
+
+def silence(model: LGRR, stream: str) -> None:
+    """Makes the stem of a stream, "noise" or "semantic", give zeros for good: its last scales and shifts stay 0."""
+    last = {
+        "noise": [model.noise_stem.lift[-2], model.noise_stem.merge[-2]],
+        "semantic": [model.semantic_stem.lift[-2]],
+    }[stream]
+    for parameter in (parameter for layer in last for parameter in layer.parameters()):
+        nn.init.zeros_(parameter.requires_grad_(False))
 
 
 def train_step(

@@ -11,7 +11,7 @@ from lgrr.model.store import save_weights
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
 from lgrr.training.masks import MASK_SOURCE
-from lgrr.training.validate import validate
+from lgrr.training.validate import validate_crops
 
 LIMITS = [
     "Trained on face swaps of one collection at crops of 36 to 555 pixels; other manipulations are not covered.",
@@ -23,7 +23,7 @@ LIMITS = [
 
 def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, command: str) -> Path:
     """Writes averaged weights with their card and validates them on the split `validation`; returns their path."""
-    side = config.side_at(config.steps - 1)
+    side = config.whole_side_at(config.steps - 1)
     about: dict[str, Any] = {
         "data": [
             {
@@ -50,5 +50,5 @@ def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, comm
         "figures": {},
     }
     path = save_weights(model, folder, config.name, side, **about, **unknown)
-    validate(path, data, crops=True)
+    validate_crops(path, data.split("validation"), f"manifest:{data.path}")
     return path

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 from lgrr.analysis import Case, Done, Plan, analyze
 from lgrr.analysis.pooling import frame_durations, pooled
-from lgrr.errors import Cancelled, LgrrError
-from lgrr.faces import Detector
+from lgrr.errors import Cancelled, LgrrError, UsageError
+from lgrr.faces import Detector, MtcnnDetector
 from lgrr.faces.crop import square_of
 from lgrr.model import Predictor
-from lgrr.training.manifest import Manifest, Sample
-from lgrr.training.scores import Scored, Scores
+from lgrr.training.layouts import recordings
+from lgrr.training.manifest import Sample
+from lgrr.training.recording import Recording
+from lgrr.training.scores import Scored, Scores, some
 from lgrr.types import FaceBox, FaceResult, Track
 
 STILL = "picture"
@@ -33,44 +36,52 @@ class Levels:
     videos: Scores = field(default_factory=Scores)
 
 
+def recordings_of(spec: str, split: str, sources: int | None = None) -> list[Recording]:
+    """The recordings of a set's split. Raises UsageError if there are none."""
+    chosen = some(recordings(spec).recordings, split, sources)
+    if not chosen:
+        raise UsageError(f"The data {spec} have no split named {split!r}.")
+    return chosen
+
+
 def score_recordings(
     predictor: Predictor,
-    detector: Detector,
-    data: Manifest,
-    case: Case,
+    known: Iterable[Recording],
+    place: Path,
     cancelled: Callable[[], bool] = lambda: False,
-    on_done: Callable[[int, int], None] = lambda done, total: None,
 ) -> Levels:
-    """Analyses every file of `data` into `case`; what the case holds already is not looked at again.
+    """Analyses every recording into the case at `place`; what it holds already is not looked at again.
 
-    A file that cannot be analysed, or shows no face that can be scored, becomes a failure. Raises Cancelled.
+    A recording that cannot be analysed, or shows no face that can be scored, becomes a failure. Raises Cancelled.
     """
-    levels = Levels()
-    for number, sample in enumerate(data.samples, start=1):
-        try:
-            _add(levels, sample, _analysed(sample, data, case, predictor, detector, cancelled))
-        except Cancelled:
-            raise
-        except LgrrError as error:
-            levels.videos.failures.append({"file": sample.file, "reason": str(error)})
-        on_done(number, len(data.samples))
+    levels, detector = Levels(), MtcnnDetector(str(predictor.device))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    case = Case.open(place) if place.exists() else Case.create(place)
+    with case:
+        for of in known:
+            _analyse(of, predictor, detector, case, levels, cancelled)
     return levels
 
 
-def _analysed(
-    sample: Sample,
-    data: Manifest,
-    case: Case,
+def _analyse(
+    of: Recording,
     predictor: Predictor,
     detector: Detector,
+    case: Case,
+    levels: Levels,
     cancelled: Callable[[], bool],
-) -> Done:
-    place = data.place(sample.file)
-    if place.size is not None:
-        raise LgrrError(f"{sample.file} lies in a tar shard: recordings are analysed from files of their own.")
-    *_, last = analyze(place.path, case, predictor, detector, Plan(), cancelled)
-    assert isinstance(last, Done)
-    return last
+) -> None:
+    sample = Sample(of.name, of.fake, of.source, of.split, manipulation=of.manipulation or None)
+    try:
+        if of.place.size is not None or of.place.path.is_dir():
+            raise UsageError(f"{of.name} is not a file of its own: its frames were taken out of their recording.")
+        for event in analyze(of.place.path, case, predictor, detector, Plan(), cancelled):
+            if isinstance(event, Done):
+                _add(levels, sample, event)
+    except Cancelled:
+        raise
+    except LgrrError as error:
+        levels.videos.failures.append({"file": of.name, "reason": str(error)})
 
 
 def _add(levels: Levels, sample: Sample, done: Done) -> None:

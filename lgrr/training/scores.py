@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import TypeVar
 
 import cv2
 import numpy as np
 
-from lgrr.errors import Cancelled, LgrrError
+from lgrr.errors import Cancelled, LgrrError, UsageError
 from lgrr.faces.crop import prepare
 from lgrr.faces.quality import sharpness
 from lgrr.heatmap import spread
+from lgrr.model.card import AS_STORED
 from lgrr.model.predictor import Predictor
-from lgrr.training.conditions import AS_STORED, under
-from lgrr.training.data import Manifest, Sample
-from lgrr.training.masks import difference_mask, forged_share, is_plausible, known_share
+from lgrr.training.conditions import under
+from lgrr.training.data import open_data
+from lgrr.training.manifest import Manifest, Sample
+from lgrr.training.masks import forged_share, mask_of
+from lgrr.training.recording import Recording
 
 BATCH = 16
 GRID = 56  # side at which heat maps and masks are compared
@@ -32,8 +36,8 @@ def half_of(source: str) -> str:
 class Scored:
     """A known case with its scores in [0, 1], `size` (px, side of the cut square; None: unknown) and sharpness.
 
-    `patches`, `shares` (3, 3): scores and forged shares of the windows, NaN where unknown. `heat`, `mask` (GRID, GRID):
-    heat map in [0, 1] and forged pixels, None where there is no mask. `what` tells cases of one file apart.
+    `patches`, `shares` (3, 3): scores and forged shares of the windows, NaN where unknown. `region`: heat map
+    in [0, 1] and mask (bool), both (GRID, GRID), None where there is no mask. `what` tells cases of one file apart.
     """
 
     sample: Sample
@@ -44,8 +48,7 @@ class Scored:
     sharpness: float
     patches: np.ndarray | None = None
     shares: np.ndarray | None = None
-    heat: np.ndarray | None = None
-    mask: np.ndarray | None = None
+    region: tuple[np.ndarray, np.ndarray] | None = None
     what: str = ""
 
 
@@ -80,13 +83,24 @@ class Scores:
         return self.only(lambda row: half_of(row.sample.source) == name)
 
 
-def sampled(data: Manifest, sources: int | None) -> Manifest:
-    """Every case of at most so many sources, drawn by the hash of their names; all if None."""
-    if sources is None:
-        return data
-    names = sorted({s.source for s in data.samples}, key=lambda name: sha256(name.encode()).digest()[::-1])
-    kept = set(names[:sources])
-    return replace(data, samples=tuple(s for s in data.samples if s.source in kept))
+Known = TypeVar("Known", Sample, Recording)
+
+
+def some(known: Sequence[Known], split: str, sources: int | None = None) -> list[Known]:
+    """What is in a split, of at most so many sources (drawn by the hash of their names; None: all)."""
+    chosen = [one for one in known if one.split == split]
+    names = sorted({one.source for one in chosen}, key=lambda name: sha256(name.encode()).digest()[::-1])
+    kept = set(names if sources is None else names[:sources])
+    return [one for one in chosen if one.source in kept]
+
+
+def crops_of(spec: str, split: str, sources: int | None = None) -> Manifest:
+    """The face crops of a set's split. Raises UsageError if there are none."""
+    data = open_data(spec)
+    chosen = replace(data, samples=tuple(some(data.samples, split, sources)))
+    if not chosen.samples:
+        raise UsageError(f"The data {data.path} have no split named {split!r}.")
+    return chosen
 
 
 def score_crops(
@@ -132,8 +146,7 @@ def _scored(
             sharpness(shown[k]),
             said.patches[k],
             shares,
-            None if mask is None else spread(said.forgery_map[k], GRID),
-            mask,
+            None if mask is None else (spread(said.forgery_map[k], GRID), mask),
         )
 
 
@@ -143,15 +156,11 @@ def _mask(
     """Forged pixels (GRID, GRID) bool of a fake, None of a real or where unknown; forged shares (3, 3), 0 of a real."""
     if not sample.fake:
         return None, np.zeros((3, 3))
-    if sample.mask is not None:
-        mask = data.read_mask(sample.mask)
-        return _on_grid(mask), forged_share(mask)
-    if sample.file in partner:
-        mask = difference_mask(data.read(partner[sample.file].file), picture)
-        return (_on_grid(mask) if is_plausible(mask) else None), known_share(mask)
-    return None, np.full((3, 3), np.nan)
-
-
-def _on_grid(mask: np.ndarray) -> np.ndarray:
-    """(h, w) in [0, 1] -> (GRID, GRID) bool."""
-    return cv2.resize(mask, (GRID, GRID), interpolation=cv2.INTER_AREA) >= 0.5
+    origin = "none"
+    if sample.mask is not None or sample.file in partner:
+        real = picture if sample.mask is not None else data.read(partner[sample.file].file)
+        mask, origin = mask_of(data, sample, real, picture)
+    if origin == "none":
+        return None, np.full((3, 3), np.nan)
+    region = cv2.resize(mask, (GRID, GRID), interpolation=cv2.INTER_AREA) >= 0.5
+    return (region if region.any() else None), forged_share(mask)

@@ -20,18 +20,15 @@ TILE, GAP, CAPTION = 160, 12, 34  # px
 INK, GROUND, FORGED = (40, 40, 40), (255, 255, 255), (230, 60, 30)
 
 
-def show_data(
-    specs: Sequence[str], out: Path, count: int = A_SHEET, side: int = 128, blended: float = 0.5, seed: int = 7
-) -> list[Path]:
-    """Draws `count` pairs of the split `train`, augmented as in a run with this seed; returns the files written.
+def show_data(specs: Sequence[str], out: Path, config: TrainConfig, count: int = A_SHEET) -> list[Path]:
+    """Draws `count` pairs of the split `train` as the last steps of a run show them; returns the files written.
 
     `out` that ends in .png is one sheet, else a folder of sheets. Raises UsageError for data that will not do,
     StorageError.
     """
     data = open_sets(specs).split("train")
-    settings = {"blended": blended if data.pairs() else 1.0, "seed": seed}
-    steps = PairSteps(data, TrainConfig.model_validate(settings), 0)
-    pairs = [steps.pair(place, side) for place in range(count)]
+    steps, last = PairSteps(data, config, 0), config.steps - 1
+    pairs = [steps.pair(place, config.side_at(last), config.part_at(last)) for place in range(count)]
     if out.suffix.lower() == ".png":
         sheets = {out: pairs}
     else:

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lgrr.training.evaluation import FALSE_ALARMS, at_thresholds, evaluate
+from lgrr.model.card import FALSE_ALARMS
+from lgrr.training.evaluation import at_thresholds, evaluate
 from lgrr.training.metrics import threshold_at_false_alarms
 from lgrr.training.scores import FIT, HELD, Scores
 

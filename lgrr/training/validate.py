@@ -7,23 +7,22 @@ are worth is told of the other half.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from lgrr.analysis import Case
 from lgrr.commit import commit
 from lgrr.errors import UsageError
-from lgrr.faces import MtcnnDetector
 from lgrr.faces.crop import CROP_RULE
 from lgrr.model import Card, Predictor, load
 from lgrr.model.calibration import CalibrationRecord, calibration_path
 from lgrr.report.files import remove, writing
 from lgrr.training.calibration import fitted
-from lgrr.training.data import Manifest
 from lgrr.training.evaluation import evaluate
+from lgrr.training.manifest import Manifest
+from lgrr.training.recording import Recording
 from lgrr.training.recordings import STILL, score_recordings
 from lgrr.training.scores import Scores, score_crops
 from lgrr.training.thresholds import thresholds
@@ -45,35 +44,50 @@ class Validated:
     reason: str | None
 
 
-def validate(
+def validate_crops(
+    weights: Path, data: Manifest, spec: str, device: str = "cpu", cancelled: Callable[[], bool] = lambda: False
+) -> Validated:
+    """Scores known face crops and writes the card (figures, thresholds) and the calibration beside `weights`.
+
+    Where too little is known for a calibration, one that lies there is removed. `spec` is how the data were named.
+    Raises WeightsError, StorageError, Cancelled.
+    """
+    predictor = load(weights, device, "float32")
+    scores = score_crops(predictor, data, cancelled=cancelled)
+    figures = {"validation": evaluate(scores)}
+    return _written(weights, predictor, spec, "crop", scores, figures, thresholds(scores, "crop"))
+
+
+def validate_recordings(
     weights: Path,
-    data: Manifest,
-    *,
-    crops: bool,
-    split: str = "validation",
+    known: Sequence[Recording],
+    spec: str,
     device: str = "cpu",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Validated:
-    """Scores one split of known cases and writes the card (figures, thresholds) and the calibration beside `weights`.
-
-    `crops`: the data are face crops; otherwise files that are analysed whole, into a case beside the weights. Where too
-    little is known for a calibration, one that lies there is removed. Raises WeightsError, UsageError, StorageError.
-    """
+    """The same from whole videos, analysed into a case beside the weights; pictures do not count."""
     predictor = load(weights, device, "float32")
-    known = data.split(split)
-    if not known.samples:
-        raise UsageError(f"The data {data.path} have no split named {split!r}.")
-    scored = _crops if crops else _recordings
-    unit, cases, figures, words = scored(predictor, known, weights, cancelled)
-    name = {"crop": "validation", "track": "recordings"}[unit]
-    about = {"set": data.path.name, "split": split}
-    card = predictor.card.model_copy(
-        update={"figures": predictor.card.figures | {name: about | figures}, **words},
-    )
+    levels = score_recordings(predictor, known, weights.with_suffix(".case.sqlite"), cancelled)
+    tracks, videos = (part.only(lambda row: row.what != STILL) for part in (levels.tracks, levels.videos))
+    figures = {"tracks": evaluate(tracks, "track"), "videos": evaluate(videos, "video")}
+    return _written(weights, predictor, spec, "track", tracks, figures, thresholds(videos, "video"))
+
+
+def _written(
+    weights: Path,
+    predictor: Predictor,
+    spec: str,
+    unit: Literal["track", "crop"],
+    cases: Scores,
+    figures: dict[str, Any],
+    words: dict[str, Any],
+) -> Validated:
+    kept = {name: value for name, value in predictor.card.figures.items() if name != "evaluation"}  # at old thresholds
+    card = predictor.card.model_copy(update={"figures": kept | figures, **words})
     with writing(weights.with_suffix(".json")) as temporary:
         card.write(temporary)
     try:
-        record = _record(predictor, data, split, crops, fitted(cases, unit), cases)
+        record = _record(predictor, spec, cases, fitted(cases, unit))
     except UsageError as error:
         remove(calibration_path(weights))
         return Validated(card, None, str(error))
@@ -82,30 +96,12 @@ def validate(
     return Validated(card, record, None)
 
 
-Known = tuple[Literal["track", "crop"], Scores, dict[str, Any], dict[str, Any]]
-
-
-def _crops(predictor: Predictor, known: Manifest, weights: Path, cancelled: Callable[[], bool]) -> Known:
-    """Unit, cases to calibrate on, figures, the card's words on thresholds."""
-    scores = score_crops(predictor, known, cancelled=cancelled)
-    return "crop", scores, evaluate(scores), thresholds(scores, "crop")
-
-
-def _recordings(predictor: Predictor, known: Manifest, weights: Path, cancelled: Callable[[], bool]) -> Known:
-    place = weights.with_suffix(".case.sqlite")
-    with Case.open(place) if place.exists() else Case.create(place) as case:
-        levels = score_recordings(predictor, MtcnnDetector(str(predictor.device)), known, case, cancelled)
-    tracks = levels.tracks.only(lambda row: row.what != STILL)
-    figures = {"track": evaluate(levels.tracks, "track"), "video": evaluate(levels.videos, "video")}
-    return "track", tracks, figures, thresholds(levels.videos, "video")
-
-
-def _record(
-    predictor: Predictor, data: Manifest, split: str, crops: bool, found: dict[str, Any], cases: Scores
-) -> CalibrationRecord:
-    name, unit = data.path.name, found["unit"]
+def _record(predictor: Predictor, spec: str, cases: Scores, found: dict[str, Any]) -> CalibrationRecord:
+    kind, _, where = spec.partition(":")
+    name, unit = Path(where).name, found["unit"]
     terms = next((entry["terms"] for entry in predictor.card.data if entry.get("set") == name), "not stated")
-    words = ["lgrr", "calibrate", "--model", predictor.name, "--data", f"manifest:{name}", "--split", split]
+    splits = ", ".join(sorted({row.sample.split for row in cases.rows}))
+    words = ["lgrr", "calibrate", "--model", predictor.name, "--data", f"{kind}:{name}", "--split", splits]
     used = found["n_real"] + found["n_fake"] + found["held"].n_real + found["held"].n_fake
     today = datetime.now(UTC).date().isoformat()
     return CalibrationRecord(
@@ -119,13 +115,13 @@ def _record(
             {
                 "set": name,
                 "terms": terms,
-                "split": f"{split}: not trained on, but watched during training",
+                "split": f"{splits}: its sources were not learned from; the training may have watched them",
                 "halves": "by the first bit of the SHA-256 of a source's name: fitted on one, reported on the other",
                 "left_out": f"{len(cases.rows) - used} further cases of the same sources",
             }
         ],
         conditions=f"{CONDITIONS[unit]} {OTHERS}",
-        command=shlex.join([*words, *(["--crops"] if crops else [])]),
+        command=shlex.join([*words, *(["--crops"] if unit == "crop" else [])]),
         commit=commit() or "unknown",
         **found,
     )

@@ -3,6 +3,7 @@
 from lgrr.video.container import ContainerFacts, StreamFacts, read_container
 from lgrr.video.media import Media, MediaInfo, Picture
 from lgrr.video.opening import open_media
+from lgrr.video.recompress import recompress
 from lgrr.video.write import write_clip
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "StreamFacts",
     "open_media",
     "read_container",
+    "recompress",
     "write_clip",
 ]

@@ -13,7 +13,7 @@ import numpy as np
 from lgrr.types import Finding
 
 TRACKS = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00", "#999999")
-FINDINGS_LIGHT = {Finding.MANIPULATED: "#b34700", Finding.NO_SIGN: "#005f94", Finding.INCONCLUSIVE: "#525a66"}
+FINDINGS_LIGHT = {Finding.MANIPULATED: "#ad4400", Finding.NO_SIGN: "#005f94", Finding.INCONCLUSIVE: "#525a66"}
 FINDINGS_DARK = {Finding.MANIPULATED: "#ff9a52", Finding.NO_SIGN: "#6cc0f5", Finding.INCONCLUSIVE: "#b7bfca"}
 SIGNS = {Finding.MANIPULATED: "▲", Finding.NO_SIGN: "●", Finding.INCONCLUSIVE: "?"}
 

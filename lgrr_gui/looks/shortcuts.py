@@ -6,7 +6,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 translate = QCoreApplication.translate
 Line = tuple[str, str, tuple[str, ...]]  # menu, text, keys
@@ -122,32 +122,29 @@ def shared_out(groups: list[tuple[str, list[Line]]], columns: int) -> list[list[
 
 def _group(menu: str, lines: list[Line]) -> QWidget:
     group = QWidget()
-    grid = QGridLayout(group)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(4)
+    body = QVBoxLayout(group)
+    body.setContentsMargins(0, 0, 0, 0)
+    body.setSpacing(4)
     heading = QLabel(menu)
     heading.setProperty("heading", True)
-    grid.addWidget(heading, 0, 0, 1, 2)
-    for row, (_, text, keys) in enumerate(lines, start=1):
-        words = QLabel(text)
-        words.setWordWrap(True)
-        grid.addWidget(words, row, 0)
-        grid.addLayout(_keys(keys), row, 1)
-    grid.setColumnStretch(0, 1)
+    body.addWidget(heading)
+    for _, text, keys in lines:
+        body.addLayout(_row(text, keys))
     return group
 
 
-def _keys(keys: tuple[str, ...]) -> QHBoxLayout:
-    """The keys as they look on a keyboard."""
-    body = QHBoxLayout()
-    body.setSpacing(4)
-    body.addStretch()
+def _row(text: str, keys: tuple[str, ...]) -> QHBoxLayout:
+    """What is done, and the keys as they look on a keyboard."""
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    words = QLabel(text)
+    words.setWordWrap(True)
+    row.addWidget(words, 1)
     for key in keys:
         cap = QLabel(key)
         cap.setProperty("key", True)
-        body.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
-    return body
+        row.addWidget(cap, 0, Qt.AlignmentFlag.AlignTop)
+    return row
 
 
 def _nothing() -> QLabel:

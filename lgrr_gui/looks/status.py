@@ -131,9 +131,9 @@ def place_words(state: WindowState) -> str:
     words = translate("lgrr", "Frame {index} of 0–{last} · pts {pts} · {time}").format(
         index=index, last=recording.frames - 1, pts=int(recording.pts[index]), time=time
     )
-    if shown is None or (shown.recording, shown.index) != (recording.sha256, index):
-        words = f"{words} · {translate('lgrr', 'decoding…')}"
-    return words
+    if shown is not None and (shown.recording, shown.index) == (recording.sha256, index):
+        return words
+    return " · ".join([words, translate("lgrr", "decoding…")])
 
 
 def job_words(job: Job) -> str:

@@ -218,6 +218,10 @@ QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px sol
 QPlainTextEdit, QTextEdit { border: 1px solid @line; border-radius: 4px; background: @base; }
 QLineEdit[field="true"] { border: 1px solid @line; border-radius: 4px; background: @base; padding: 3px 5px; }
 QLineEdit[field="true"]:focus { border-color: @ring; }
+QRadioButton { spacing: 6px; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid @muted; border-radius: 8px; background: @base; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; }
+QRadioButton::indicator:focus { border-color: @ring; }
 QHeaderView { border: none; }
 QHeaderView::section { background: @raised; color: @muted; border: none; border-right: 1px solid @line;
                        border-bottom: 1px solid @line; padding: 4px 8px; }

@@ -57,7 +57,7 @@ class Reason(QWidget):
     def __init__(self, button: str) -> None:
         super().__init__()
         self.head = Head()
-        self.line = Field(translate("lgrr", "The reason, as it will stand in the report"))
+        self.line = Field(translate("lgrr", "The reason, kept in the case"))
         self.keep = QPushButton(button)
         self.keep.setProperty("primary", True)
         body = QVBoxLayout(self)

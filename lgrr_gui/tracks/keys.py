@@ -49,12 +49,12 @@ def note_acts() -> tuple[Act, ...]:
     )
 
 
-def sheet() -> list[tuple[str, str, str]]:
-    """(panel, text, key) for the sheet of keys."""
+def sheet() -> list[tuple[str, str, tuple[str, ...]]]:
+    """(panel, text, keys) for the sheet of keys."""
     panels = (translate("lgrr", "In the tracks"), track_acts()), (translate("lgrr", "In the notes"), note_acts())
-    lines = [(panel, act.text, act.shown_key) for panel, acts in panels for act in acts]
+    lines = [(panel, act.text, (act.shown_key,)) for panel, acts in panels for act in acts]
     keep = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
-    return [*lines, (panels[1][0], translate("lgrr", "Keep what is being written"), keep)]
+    return [*lines, (panels[1][0], translate("lgrr", "Keep what is being written"), (keep,))]
 
 
 def build(panel: QWidget, acts: Sequence[Act], do: Callable[[str], None]) -> dict[str, QAction]:

@@ -86,6 +86,7 @@ class Chip(QWidget):
     def show_chip(self, words: str, colour: str) -> None:
         """Replaces both; not there without words."""
         self._words, self._colour = words, colour
+        self.setAccessibleName(words)
         self.setVisible(bool(words))
         self.updateGeometry()
         self.update()
@@ -116,7 +117,7 @@ class Column(QScrollArea):
         self.setAccessibleName(name)
         self.page = QWidget()
         self.body = QVBoxLayout(self.page)
-        self.body.setContentsMargins(0, 8, 0, 8)
+        self.body.setContentsMargins(0, 8, 4, 8)
         self.body.setSpacing(8)
         self.setWidget(self.page)
 

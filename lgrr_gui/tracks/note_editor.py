@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -77,6 +77,7 @@ class NoteEditor(QWidget):
         """Another wording of a note."""
         self._edited = noted
         self.text.setPlainText(noted.note.text)
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         self.tags.setText(", ".join(noted.note.tags))
         self._settle()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -225,6 +226,15 @@ class TagField(Field):
     def tags(self) -> tuple[str, ...]:
         """What has been typed, each tag once."""
         return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in self.text().split(",") if tag.strip(" #")))
+
+    def event(self, event: QEvent) -> bool:
+        """While tags are offered, Enter and Esc are the list's."""
+        taken = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() in taken and self._popup.isVisible():  # type: ignore[attr-defined]
+            event.ignore()
+            return False
+        return super().event(event)
 
     def _suggest(self) -> None:
         start = self.text()[: self.cursorPosition()].rpartition(",")[2].strip()

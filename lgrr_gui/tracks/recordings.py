@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from lgrr_gui.commands import Choose
@@ -22,6 +22,7 @@ class RecordingsPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._following = False  # the row is being chosen from the state, not by the analyst
         self.model = Exhibits(self)
         self.list = card_list(self.model, 2, translate("lgrr", "Recordings of the case"))
         self.list.selectionModel().currentChanged.connect(self._chosen)
@@ -46,10 +47,10 @@ class RecordingsPanel(QWidget):
         """Shows the recordings and the summary of the one on show."""
         if not changed & SHOWS:
             return
-        with QSignalBlocker(self.list.selectionModel()):
-            self.model.show(state.recordings, state.job)
-            self._choose(self.model.row_of(state.current))
-        self.list.viewport().update()
+        self._following = True
+        self.model.show(state.recordings, state.job)
+        self._choose(self.model.row_of(state.current))
+        self._following = False
         self._show_any(bool(state.recordings))
         self.summary.show_state(state)
 
@@ -71,5 +72,5 @@ class RecordingsPanel(QWidget):
 
     def _chosen(self) -> None:
         index = self.list.currentIndex()
-        if index.isValid():
+        if index.isValid() and not self._following:
             self.asked.emit(Choose(self.model.sha256(index.row())))

@@ -108,7 +108,7 @@ class SummaryPart(Column):
         self.own.setVisible(shown)
         self.judge.setVisible(shown and self.form.isHidden())
         self.judge.setText(translate("lgrr", "Judge…") if judge is None else translate("lgrr", "Change…"))
-        none = translate("lgrr", "None yet. It stands beside the program's finding in the report.")
+        none = translate("lgrr", "None yet. It is kept in the case beside the program's finding.")
         self.judgement.say((none if judge is None else judged_words(judge, act)) if shown else "")
         self.form.show_judgement(recording.sha256, translate("lgrr", "The recording shows"), judge)
 

@@ -35,11 +35,14 @@ class TracksPanel(QWidget):
         self._state = WindowState()
         self._rows_of: tuple[object, ...] = ()  # what the rows were made from
         self._pictures: dict[str, dict[int, QImage]] = {}
+        self._selected: list[Person] | None = None  # who is, once it was asked
         self._following = False  # rows are being selected from here, not by the analyst
         self.model = People(self)
         self.model.renamed.connect(self._rename)
         self.table, self.delegate = card_table(self.model, LINES, translate("lgrr", "Tracks"))
         self.delegate.closed.connect(lambda: self._show(frozenset()))
+        for change in (self.model.modelReset, self.model.dataChanged, self.table.selectionModel().selectionChanged):
+            change.connect(self._forget_selected)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self.table.activated.connect(lambda index: self._go(index.row()))
         self.acts = keys.build(self, keys.track_acts(), self._act)
@@ -95,8 +98,13 @@ class TracksPanel(QWidget):
 
     def selected(self) -> list[Person]:
         """Who is chosen, in the order of the rows."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self.model.listed[row] for row in rows]
+        if self._selected is None:
+            rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+            self._selected = [self.model.listed[row] for row in rows]
+        return self._selected
+
+    def _forget_selected(self) -> None:
+        self._selected = None
 
     def _show(self, changed: frozenset[str]) -> None:
         recording = self._state.recording
@@ -157,9 +165,11 @@ class TracksPanel(QWidget):
     def _select(self, tracks: set[int]) -> None:
         """Selects rows without choosing a track."""
         selection = QItemSelection()
-        for row, person in enumerate(self.model.listed):
-            if person.track.id in tracks:
-                selection.select(self.model.index(row, 0), self.model.index(row, 0))
+        rows = [row for row, person in enumerate(self.model.listed) if person.track.id in tracks]
+        starts = [row for k, row in enumerate(rows) if k == 0 or rows[k - 1] != row - 1]
+        ends = [row for k, row in enumerate(rows) if k + 1 == len(rows) or rows[k + 1] != row + 1]
+        for start, end in zip(starts, ends, strict=True):
+            selection.select(self.model.index(start, 0), self.model.index(end, 0))
         self._following = True
         self.table.selectionModel().select(selection, SELECT)
         self._following = False

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lgrr.analysis import Case
+from lgrr.analysis import Case, Plan, Review
 from lgrr.analysis.pipeline import record_of
 from lgrr.engine import messages
-from lgrr.engine.messages import Ended, Explain, Failed, Load, Look, Message, Ready
+from lgrr.engine.messages import Analyze, Ended, Explain, Failed, Load, Look, Message, Ready, ReviewCase, Reviewed
 from lgrr.evidence import hash_file
 from lgrr.video import Media, open_media, write_clip
-from tests.analysis.conftest import RATE, clip, moving_portrait, weights  # noqa: F401 - fixtures
+from tests.analysis.conftest import RATE, clip, faceless, moving_portrait, weights  # noqa: F401 - fixtures
 
 PATIENCE = 60  # seconds until an answer is taken for lost
 
@@ -70,7 +70,9 @@ class Talk:
         assert isinstance(answer.body, Ready), answer.body
 
     def end(self) -> str:
-        """Closes the input, waits for the process to end and returns what it wrote on stderr."""
+        """Closes the input, waits for the process to end and returns what it wrote on stderr; once."""
+        if self.process.stderr.closed:
+            return ""
         if not self.process.stdin.closed:
             self.process.stdin.close()
         try:
@@ -141,3 +143,29 @@ def ending(talk: Talk, number: int) -> Ended:
     """The end of an analysis, when it has come."""
     ended: Ended = talk.answer(number, Ended).body
     return ended
+
+
+@pytest.fixture(scope="session")
+def _ready(weights: Path) -> Iterator[Talk]:  # noqa: F811
+    talk = Talk()
+    talk.load(weights)
+    yield talk
+    assert "Traceback" not in talk.end()
+
+
+@pytest.fixture
+def ready(_ready: Talk) -> Talk:
+    """An engine with weights that several tests talk with, one after another; it must leave no traceback."""
+    return _ready
+
+
+def analysis(talk: Talk, case: Path, media: Path, **plan: Any) -> int:
+    """Asks for an analysis."""
+    return talk.ask(Analyze(0, str(case), str(media), Plan(**plan)))
+
+
+def reviewed(talk: Talk, case: Path, sha256: str) -> Review:
+    """The review of a recording, as it stands now."""
+    answer = talk.answer(talk.ask(ReviewCase(0, str(case), sha256)), Reviewed, Failed)
+    assert isinstance(answer.body, Reviewed), answer.body
+    return Review.from_bytes(answer.payload)

@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 
 from lgrr.errors import UsageError
-from lgrr.training.batches import PairSteps
+from lgrr.training.batches import PairSteps, batches
 from lgrr.training.blend import self_blend
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import open_data, open_sets
+from lgrr.training.loop import train
 from lgrr.training.shapes import WEIGHTS
 
 
@@ -63,8 +64,8 @@ def test_the_share_of_blended_pairs_is_what_was_asked_and_others_stay_as_they_we
             np.testing.assert_array_equal(before.fake, now.fake)
             np.testing.assert_array_equal(before.share, now.share)
     assert 30 <= blended <= 66  # 0.3 of 160 within three standard deviations
-    _, _, masks = mixed[0]
-    assert sum(masks.values()) == 8 and set(masks) <= {"blend", "difference", "none"}
+    first = next(batches(data, mixed.config, 0))
+    assert sum(first.masks.values()) == 8 and set(first.masks) <= {"blend", "difference", "none"}
 
 
 def test_reals_alone_are_only_ever_blended(manifest, face, tmp_path):
@@ -87,6 +88,15 @@ def test_reals_alone_are_only_ever_blended(manifest, face, tmp_path):
     assert masks == {"blend": 4} and shares.isfinite().all()
     with pytest.raises(UsageError, match="blended = 1"):
         PairSteps(open_data(spec), TrainConfig(blended=0.5), 0)
+
+
+def test_a_run_needs_known_fakes_to_watch_before_it_begins(manifest, tmp_path):
+    only_train = tmp_path / "faces.csv"
+    lines = manifest.read_text().splitlines()
+    only_train.write_text("\n".join(line for line in lines if "validation" not in line))
+    with pytest.raises(UsageError, match="split validation"):
+        train(TrainConfig(), open_data(f"manifest:{only_train}"), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_folder_without_pictures_is_no_set_of_real_faces(tmp_path):

@@ -68,6 +68,17 @@ def test_a_pair_gets_one_draw_of_augmentation_so_that_only_the_forgery_differs(m
         assert augment(picture).shape == (64, 64, 3)
 
 
+def test_noise_and_h264_are_shared_too_and_leave_the_other_draws_as_they_are(manifest):
+    picture = open_data(f"manifest:{manifest}").read("real05.jpg")
+    for seed in range(6):
+        plain = Augmentation(np.random.default_rng(seed), 64)
+        worn = Augmentation(np.random.default_rng(seed), 64, noise=1, h264=1)
+        assert (plain.zoom, plain.jpeg, plain.blur) == (worn.zoom, worn.jpeg, worn.blur)
+        np.testing.assert_array_equal(worn(picture), worn(picture.copy()))
+        change = np.abs(worn(picture).astype(int) - plain(picture)).mean()
+        assert 0.5 < change < 15
+
+
 def test_batches_depend_on_the_step_alone(manifest):
     data = open_data(f"manifest:{manifest}").split("train")
     config = TrainConfig(pairs=3, steps=6, side=[(0, 32), (4, 64)], workers=0)
