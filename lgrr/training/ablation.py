@@ -69,7 +69,8 @@ def ablate(
         card = folder / f"{variant.name}.json"
         if not card.exists():
             average = train(variant, known, folder, resume=True, cancelled=cancelled)
-            publish(average, variant, known, folder, f"tools/ablation.py: {variant.name}", masks_of(folder / CHECKPOINT))
+            masks = masks_of(folder / CHECKPOINT)
+            publish(average, variant, known, folder, f"tools/ablation.py: {variant.name}", masks)
         if Card.read(card).training["configuration"] != variant.model_dump(mode="json"):
             raise UsageError(f"{folder} holds a run with other settings: name another --out.")
         rows.append({"variant": variant.name, "steps": steps, **Card.read(card).figures["validation"]})
