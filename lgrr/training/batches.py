@@ -16,7 +16,7 @@ from lgrr.training.augment import Augmentation
 from lgrr.training.blend import self_blend
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest, Sample
-from lgrr.training.masks import LEAST, forged_share, mask_of
+from lgrr.training.masks import LEAST, forged_share, in_surroundings, mask_of
 
 
 @dataclass
@@ -91,6 +91,8 @@ class PairSteps(Dataset):
             if mask.mean() > LEAST or not fake_sample.aligned:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
+        if self.config.shared_surroundings and origin != "none":
+            fake = in_surroundings(real, fake, mask)
         augment = self._augmentation(place, side, part)
         seen = augment.mask(mask)
         share = np.full((3, 3), np.nan, np.float32) if origin == "none" else forged_share(seen)

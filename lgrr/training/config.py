@@ -39,6 +39,9 @@ class TrainConfig(BaseModel):
     blended: float = Field(
         0.0, ge=0, le=1, description="share of the pairs whose fake is a self-blend of a real, of any set"
     )
+    shared_surroundings: bool = Field(
+        False, description="an aligned fake gets its real's pixels clear of its mask: encoders leave no trace there"
+    )
     noise: float = Field(0.0, ge=0, le=1, description="share of the pairs that get the same grain on real and fake")
     h264: float = Field(0.0, ge=0, le=1, description="share of the pairs that go through H.264, crf 20 to 40")
     steps: int = Field(8000, ge=1)

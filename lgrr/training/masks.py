@@ -14,6 +14,8 @@ from lgrr.training.manifest import Manifest, Sample
 
 GREY_LEVELS = 10  # smallest blurred difference that counts as forged, of 255
 BLUR = 3  # pixels, Gaussian sigma at the stored crop size
+JOIN = 8  # pixels around the hull of a mask in which a fake passes into its real
+SPECK = 7  # pixels: what is narrower does not widen that hull
 LEAST, MOST = 0.01, 0.75  # share of the crop between which a difference is taken for a forged region
 KINDS = ("none", "difference", "dataset", "blend")  # how a fake's mask came about; "none": image losses only
 MASK_SOURCE = "aligned difference > 10 of 255 after a Gaussian of 3 px; share 1-75 %"
@@ -34,6 +36,22 @@ def difference_mask(real: np.ndarray, fake: np.ndarray) -> np.ndarray:
     red, green, blue = cv2.split(cv2.absdiff(real, fake))
     largest = cv2.max(red, cv2.max(green, blue))
     return (cv2.GaussianBlur(largest, (0, 0), BLUR) > GREY_LEVELS).astype(np.float32)
+
+
+def in_surroundings(real: np.ndarray, fake: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """The fake with its real's pixels clear of the hull of the mask, softly joined; (H, W, 3) uint8 twice, (H, W).
+
+    Fakes are often encoded once more than their reals: what that does to the surroundings is no forgery.
+    """
+    height, width = real.shape[:2]
+    fake, mask = (cv2.resize(p, (width, height)) if p.shape[:2] != (height, width) else p for p in (fake, mask))
+    forged = (mask > 0.02).astype(np.uint8)
+    without_specks = cv2.morphologyEx(forged, cv2.MORPH_OPEN, np.ones((SPECK, SPECK), np.uint8))
+    points = cv2.findNonZero(without_specks if without_specks.any() else forged)
+    hull = np.zeros((height, width), np.float32)
+    cv2.fillConvexPoly(hull, cv2.convexHull(points), 1.0)
+    weight = cv2.GaussianBlur(cv2.dilate(hull, np.ones((2 * JOIN + 1, 2 * JOIN + 1))), (0, 0), JOIN / 2)
+    return cv2.blendLinear(fake, real, weight, 1 - weight)
 
 
 def is_plausible(mask: np.ndarray) -> bool:

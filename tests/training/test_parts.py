@@ -1,5 +1,6 @@
 """Data without leaks, masks that show the forgery, losses that can be learned, figures that are right."""
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -11,7 +12,7 @@ from lgrr.training.batches import PairSteps, batches
 from lgrr.training.config import TrainConfig, read_config
 from lgrr.training.data import open_data
 from lgrr.training.losses import losses, pair_loss, patch_loss, similarity_loss
-from lgrr.training.masks import difference_mask, forged_share, is_plausible
+from lgrr.training.masks import difference_mask, forged_share, in_surroundings, is_plausible
 from lgrr.training.metrics import auc, auc_interval, equal_error_rate, threshold_at_false_alarms
 
 
@@ -77,6 +78,19 @@ def test_noise_and_h264_are_shared_too_and_leave_the_other_draws_as_they_are(man
         np.testing.assert_array_equal(worn(picture), worn(picture.copy()))
         change = np.abs(worn(picture).astype(int) - plain(picture)).mean()
         assert 0.5 < change < 15
+
+
+def test_surroundings_may_be_shared_so_that_encoders_leave_no_trace_there(manifest):
+    data = open_data(f"manifest:{manifest}")
+    real, fake = data.read("real03.jpg"), data.read("fake03.jpg")
+    mask = difference_mask(real, fake)
+    fake = cv2.GaussianBlur(fake, (0, 0), 1)  # as another pass of an encoder would
+    joined = in_surroundings(real, fake, mask)
+    far = cv2.dilate(mask, np.ones((49, 49))) == 0
+    assert far.mean() > 0.2
+    np.testing.assert_array_equal(joined[far], real[far])
+    deep = cv2.erode(mask, np.ones((21, 21))) == 1
+    assert np.abs(joined[deep].astype(int) - fake[deep]).max() <= 1
 
 
 def test_batches_depend_on_the_step_alone(manifest):
