@@ -1281,7 +1281,7 @@
     </message>
     <message>
         <source>None yet. It is kept in the case beside the program&apos;s finding.</source>
-        <translation>Noch keine. Sie steht im Fall neben dem Befund des Programms.</translation>
+        <translation>Noch keine. Sie steht im Fall neben dem Befund.</translation>
     </message>
     <message>
         <source>The recording shows</source>
