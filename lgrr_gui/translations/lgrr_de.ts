@@ -316,8 +316,8 @@
         <translation>{name} lässt sich aus einem LGRR unbekannten Grund nicht öffnen ({error}).</translation>
     </message>
     <message>
-        <source>The engine ended unexpectedly (exit {code}). What was found is kept; start again.</source>
-        <translation>Das Rechenwerk hat unerwartet geendet (Code {code}). Gefundenes ist gesichert; bitte neu beginnen.</translation>
+        <source>The engine ended unexpectedly (exit {code}). What was found is kept.</source>
+        <translation>Das Rechenwerk hat unerwartet geendet (Code {code}). Gefundenes ist gesichert.</translation>
     </message>
     <message>
         <source>1234, pts 98765, 12.5s or 0:41.2</source>
