@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ import torch
 
 from lgrr.training.augment import jpeg
 from lgrr.training.batches import Pair, PairSteps
-from lgrr.training.config import TrainConfig
+from lgrr.training.config import TrainConfig, read_config
 from lgrr.training.data import open_sets
 from lgrr.training.masks import LEAST, MOST
 from lgrr.training.metrics import auc, auc_interval
@@ -104,18 +105,20 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("data", nargs="+", help="manifest:PATH.csv, real:PATH")
     words.add_argument("--pairs", type=int, default=1500, help="of each kind")
-    words.add_argument("--side", type=int, default=128)
+    words.add_argument("--config", type=Path, help="the run's settings; the defaults without it")
     asked = words.parse_args()
     torch.set_num_threads(1)
     data = open_sets(asked.data).split("train")
-    answer: dict[str, object] = {"question": "what a linear model reads off training crops", "side": asked.side}
+    config = read_config(asked.config) if asked.config else TrainConfig()
+    side, part = config.side_at(config.steps - 1), config.part_at(config.steps - 1)
+    answer: dict[str, object] = {"question": "what a linear model reads off training crops", "side": side}
     for kind, share in (("fakes of the data", 0.0), ("self-blends", 1.0)):
         if share == 0 and not data.pairs():
             continue
-        steps = PairSteps(data, TrainConfig(blended=share, side=[(0, asked.side)]), 0)
+        steps = PairSteps(data, config.model_copy(update={"blended": share}), 0)
         whole, clear, sources = ([], [], []), ([], [], []), set()
         for place in range(asked.pairs):
-            pair = steps.pair(place, asked.side)
+            pair = steps.pair(place, side, part)
             sources.add(pair.sample.source)
             everywhere, outside = np.ones(pair.real.shape[:2], np.float32), clear_of(pair)
             known = pair.origin != "none" and LEAST <= pair.mask.mean() <= MOST and outside.mean() >= LEAST_CLEAR

@@ -52,23 +52,25 @@ def publish(
     return path
 
 
-def sets_of(data: Manifest, config: TrainConfig) -> list[dict[str, Any]]:
+def sets_of(data: Manifest, config: TrainConfig) -> list[dict[str, str]]:
     """One entry a set for the card: what it is, how much of it was for learning, where its masks are from."""
     entries = []
     for name in dict.fromkeys(sample.collection for sample in data.samples):
         learning = [s for s in data.samples if s.collection == name and s.split == "train"]
         fakes = [s for s in learning if s.fake]
+        masks = {
+            "of the data set": sum(s.mask is not None for s in fakes),
+            MASK_SOURCE: sum(s.mask is None and s.aligned for s in fakes),
+            "none, not aligned with a real": sum(s.mask is None and not s.aligned for s in fakes),
+            "of self-blends": int(not fakes),
+        }
         entries.append(
             {
-                "set": name,
+                "set": name or data.path.name,
                 "terms": config.terms,
                 "split": "train for learning, validation for thresholds and figures; no source in both",
-                "learning": {"real": len(learning) - len(fakes), "fake": len(fakes)},
-                "masks": {
-                    "of the data set": sum(s.mask is not None for s in fakes),
-                    MASK_SOURCE: sum(s.mask is None and s.aligned for s in fakes),
-                    "none: not aligned with a real": sum(s.mask is None and not s.aligned for s in fakes),
-                },
+                "learning": f"{len(learning) - len(fakes)} real and {len(fakes)} fake crops",
+                "masks": "; ".join(words for words, count in masks.items() if count),
             }
         )
     return entries
