@@ -58,7 +58,7 @@ Trained by `{run["command"]}` at commit `{run["commit"]}`, seed {run["configurat
 
 Data and terms:
 
-{_list(f"{d['set']}: {d['terms']}. Split: {d['split']}. Masks: {d['masks']}." for d in card.data)}"""
+{_list(map(_set, card.data))}"""
     yield _validation(card)
     yield from _evaluation(card)
     yield f"### Thresholds of {card.name}\n\n{card.threshold} and {card.threshold_clear}. {card.threshold_note}"
@@ -68,6 +68,14 @@ Data and terms:
     except WeightsError as error:
         yield f"### Calibration of {card.name}\n\nRefused: {error}"
     yield f"### What a score of {card.name} cannot see\n\n{_list(cannot_see(card))}"
+
+
+def _set(about: dict[str, Any]) -> str:
+    def told(value: Any) -> str:
+        return ", ".join(f"{count:,} {what}" for what, count in value.items()) if isinstance(value, dict) else value
+
+    learning = f" For learning: {told(about['learning'])}." if "learning" in about else ""
+    return f"{about['set']}: {about['terms']}. Split: {about['split']}.{learning} Masks: {told(about['masks'])}."
 
 
 def _validation(card: Card) -> str:

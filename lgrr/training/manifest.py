@@ -26,7 +26,7 @@ class Sample:
     `mask` is the file of its forgery mask, `real` that of the real crop of the same frame. `aligned`: whether the fake
     lies on its real pixel for pixel, so that their difference may be taken for a mask. `manipulation` names how a fake
     was made, `recording` the video that the crop was cut from; `size` is its longer side in px before it was stored.
-    These three may be unknown.
+    These three may be unknown. `collection` tells sets that were opened together apart.
     """
 
     file: str
@@ -39,6 +39,7 @@ class Sample:
     real: str | None = None
     aligned: bool = True
     recording: str | None = None
+    collection: str = ""
 
 
 @dataclass(frozen=True)

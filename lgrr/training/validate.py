@@ -32,7 +32,10 @@ CONDITIONS = {
     "track": "Tracks of videos as analysed with the default plan, one of each source and class; forged videos with "
     "more than one track are left out, since nobody has said which of them is forged.",
 }
-OTHERS = "Other cameras, encoders, manipulations and people than those of the set are not described."
+OTHERS = (
+    "Other cameras, encoders, manipulations and people than those of the set are not described: whether an exhibit is "
+    "like these is for the examiner to judge."
+)
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def _record(predictor: Predictor, spec: str, cases: Scores, found: dict[str, Any
                 "left_out": f"{len(cases.rows) - used} further cases of the same sources",
             }
         ],
-        conditions=f"{CONDITIONS[unit]} {OTHERS}",
+        conditions=f"{CONDITIONS[unit]} Set: {name}, split {splits}. {OTHERS}",
         command=shlex.join([*words, *(["--crops"] if unit == "crop" else [])]),
         commit=commit() or "unknown",
         **found,
