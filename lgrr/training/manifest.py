@@ -38,8 +38,8 @@ class Sample:
     size: int | None = None
     real: str | None = None
     aligned: bool = True
-    recording: str | None = None
     collection: str = ""
+    recording: str | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _sample(row: dict[str, str]) -> Sample:
         max(map(int, sides)) if all(side.isdecimal() for side in sides) else None,
         row.get("real") or None,
         row.get("mask_from") != "none",
-        row.get("recording") or None,
+        recording=row.get("recording") or None,
     )
 
 

@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from lgrr.analysis import Case
 from lgrr.cli import app
 from lgrr.report import AnalysisDocument
 from lgrr.types import Finding
@@ -63,6 +64,26 @@ def test_the_document_names_the_very_file_and_pictures(analysed: tuple[Run, Path
     with open_media(pair) as media:
         assert [frame["sha256"] for frame in found["frames"]] == [media.hashes[index] for index in range(0, 72, 6)]
         assert [frame["pts"] for frame in found["frames"]] == [media.frames[index].pts for index in range(0, 72, 6)]
+
+
+def test_the_log_of_the_case_names_what_was_done_and_the_files_handed_over(analysed: tuple[Run, Path]) -> None:
+    out = analysed[1]
+    with Case.open(out / "case.sqlite") as case:
+        rows, found = case.log(), case.verify_log()
+    assert found.faults == () and found.unsigned == ()
+    assert [row.kind for row in rows] == ["created", "exhibit", "begun", "finished", "exported"]
+    for name, sha256 in rows[-1].values["sha256"].items():
+        assert hashlib.sha256((out / "pair" / name).read_bytes()).hexdigest() == sha256
+    assert len(rows[-1].values["sha256"]) == 5
+
+
+def test_what_the_file_says_of_its_making_is_in_the_document(analysed: tuple[Run, Path]) -> None:
+    media = AnalysisDocument.read_json(analysed[1] / "pair" / "analysis.json").media
+    assert media.c2pa is not None and media.c2pa.present.answer == "no" and media.c2pa_reason is None
+    assert media.inspection is not None and media.inspection.coding is not None
+    assert sum(media.inspection.coding.types.values()) == 72
+    assert media.inspection.streams[0].marks[0].startswith("x264")
+    assert media.md5 is not None
 
 
 def test_both_faces_are_tracked_and_every_frame_is_accounted_for(analysed: tuple[Run, Path]) -> None:
