@@ -70,12 +70,9 @@ Data and terms:
     yield f"### What a score of {card.name} cannot see\n\n{_list(cannot_see(card))}"
 
 
-def _set(about: dict[str, Any]) -> str:
-    def told(value: Any) -> str:
-        return ", ".join(f"{count:,} {what}" for what, count in value.items()) if isinstance(value, dict) else value
-
-    learning = f" For learning: {told(about['learning'])}." if "learning" in about else ""
-    return f"{about['set']}: {about['terms']}. Split: {about['split']}.{learning} Masks: {told(about['masks'])}."
+def _set(about: dict[str, str]) -> str:
+    learning = f" For learning: {about['learning']}." if "learning" in about else ""
+    return f"{about['set']}: {about['terms']}. Split: {about['split']}.{learning} Masks: {about['masks']}."
 
 
 def _validation(card: Card) -> str:
@@ -147,9 +144,7 @@ def _calibration(card: Card, record: CalibrationRecord | None) -> str:
     if record is None:
         return f"### Calibration of {card.name}\n\nNone: scores of these weights are not likelihood ratios."
     held = record.held
-    data = _list(
-        f"{d['set']}: {d['terms']}. {d['split']}. Halves: {d['halves']}. {d['left_out']}." for d in record.data
-    )
+    data = _list(f"{d['set']}: {d['terms']}. {d['split']}. Halves: {d['halves']}." for d in record.data)
     strata = [(p.of, f"{p.n_real} / {p.n_fake}", *(_known(v) for v in (p.cllr, p.auc))) for p in held.strata]
     return f"""### Calibration of {card.name}
 

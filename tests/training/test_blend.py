@@ -83,8 +83,13 @@ def test_reals_alone_are_only_ever_blended(manifest, face, tmp_path):
     alone = open_data(f"manifest:{manifest}").split("train")
     assert [(r.file, f.file) for r, f in both.pairs()] == [(r.file, f.file) for r, f in alone.pairs()]
     of_manifest, of_reals = sets_of(both, TrainConfig(terms="free"))
-    assert (of_manifest["set"], of_manifest["learning"]) == ("faces.csv", {"real": 14, "fake": 14})
-    assert (of_reals["set"], of_reals["learning"], of_reals["terms"]) == ("reals.tar", {"real": 3, "fake": 0}, "free")
+    assert (of_manifest["set"], of_manifest["learning"]) == ("faces.csv", "14 real and 14 fake crops")
+    assert of_reals["masks"] == "of self-blends" and "difference" in of_manifest["masks"]
+    assert (of_reals["set"], of_reals["learning"], of_reals["terms"]) == (
+        "reals.tar",
+        "3 real and 0 fake crops",
+        "free",
+    )
     assert len(both.samples) == len(alone.samples) + 3
     np.testing.assert_array_equal(both.read(both.samples[-1].file), face)
     config = TrainConfig(pairs=4, steps=2, blended=1)

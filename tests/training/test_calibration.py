@@ -28,7 +28,7 @@ def record(weights, **changes) -> CalibrationRecord:
     values = {
         "id": "test", "created": "2026-11-25", "weights": "untrained", "crop_rule": "lgrr-crop/1",
         "weights_sha256": load(weights, "cpu", "float32").sha256, "precision": "float32", "data": [],
-        "conditions": "made", "command": "test", "commit": "none",
+        "conditions": "made", "command": "test", "commit": "none", "n_left_out": 0,
     }  # fmt: skip
     return CalibrationRecord(**(values | fitted(made(), "crop") | changes))
 
