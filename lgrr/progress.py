@@ -18,7 +18,7 @@ from lgrr.analysis import Progress as Step
 from lgrr.desk import Outcome
 from lgrr.model.card import worth
 from lgrr.report import score_words
-from lgrr.text import printable
+from lgrr.text import printable, ratio_words
 
 Style = Literal["auto", "json", "none"]
 STAGES = {"hash": "hashing", "index": "decoding and indexing", "look": "analysing", "hash again": "hashing again"}
@@ -119,6 +119,10 @@ def print_outcome(file: Path, outcome: Outcome) -> None:
     for track in document.tracks:
         noun = "face" if track.faces_scored == 1 else "faces"
         print(f"  {track.label:10} {score_words(track):20} {track.faces_scored:4} {noun:5}  {track.finding.words}")
+        if track.words is not None:
+            print(f"  {'':10} {ratio_words(track.log10_lr, track.log10_lr_interval, track.bounded, track.words)}")
+    if document.calibration_reason is not None:
+        print(f"No likelihood ratio: {document.calibration_reason}.")
     print(f"Weights: {document.model.name}, {worth(document.model.card['figures'])}.")
     print("Files:")
     for path in outcome.files:

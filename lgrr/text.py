@@ -30,3 +30,12 @@ def score_words(p_fake: float | None, interval: tuple[float, float] | None) -> s
     unit, tiny = 10**digits, 1e-9
     low, high = math.floor(low * unit + tiny) / unit, math.ceil(high * unit - tiny) / unit
     return f"{p_fake:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
+
+
+def ratio_words(log10_lr: float | None, interval: tuple[float, float] | None, bounded: bool | None, words: str) -> str:
+    """`log10 LR 0.95 [0.60, 1.28]: weak support ...`; `words` alone where there is no ratio."""
+    if log10_lr is None or interval is None:
+        return words
+    low, high = interval
+    bound = ", the most that the known cases support" if bounded else ""
+    return f"log10 LR {log10_lr:.2f} [{low:.2f}, {high:.2f}]{bound}: {words}"

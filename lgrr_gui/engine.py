@@ -58,6 +58,7 @@ class Engine(QObject):
         super().__init__(parent)
         self._number = 0
         self._link: _Link | None = None
+        self._stopped = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -69,6 +70,7 @@ class Engine(QObject):
         """Sends a request under a number of its own, which is returned; starts the engine if there is none.
 
         Pause and Cancel keep the number, which is that of the work they mean; without a process they do nothing.
+        After `stop` nothing is done any more.
         A picture (H, W, 3) uint8 must not be changed afterwards.
         """
         if isinstance(body, Pause | Cancel):
@@ -76,13 +78,19 @@ class Engine(QObject):
                 self._link.send(body, payload)
             return body.request
         self._number += 1
+        if self._stopped:
+            return self._number
         if self._link is None:
             self._link = _Link(self._arrived.emit)
         self._link.send(replace(body, request=self._number), payload)
         return self._number
 
     def stop(self) -> None:
-        """Ends the process: it is asked to, has two seconds, and is then killed. Nothing is told any more."""
+        """Ends the process for good: it is asked to, has two seconds, and is then killed. Nothing is told any more."""
+        self._stopped = True
+        self._end()
+
+    def _end(self) -> None:
         if self._link is not None:
             link, self._link = self._link, None
             link.close()
@@ -94,7 +102,7 @@ class Engine(QObject):
         if told is not None:
             self.told.emit(told)
             return
-        self.stop()
+        self._end()
         words = translate("lgrr", "The engine ended unexpectedly (exit {code}). What was found is kept; start again.")
         self.died.emit(words.format(code=link.process.returncode))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lgrr.text import printable, score_words
+from lgrr.text import printable, ratio_words, score_words
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,9 @@ def test_an_interval_is_never_printed_narrower_than_it_is(
 
 def test_what_a_terminal_would_obey_becomes_an_escape() -> None:
     assert printable("a\x1b[2J\udcffä.mp4") == "a\\x1b[2J\\udcffä.mp4"
+
+
+def test_a_ratio_comes_with_its_interval_its_bound_and_its_words():
+    assert ratio_words(0.95, (0.6, 1.28), False, "weak support") == "log10 LR 0.95 [0.60, 1.28]: weak support"
+    assert "the most that the known cases support: strong" in ratio_words(3.0, (2.5, 3.0), True, "strong support")
+    assert ratio_words(None, None, None, "no likelihood ratio: too few") == "no likelihood ratio: too few"

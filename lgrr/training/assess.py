@@ -21,7 +21,7 @@ from lgrr.training.charts import draw_charts
 from lgrr.training.conditions import CONDITIONS
 from lgrr.training.evaluation import at_thresholds, by_manipulation, calibrated, evaluate
 from lgrr.training.recordings import recordings_of, score_recordings
-from lgrr.training.scores import HELD, Scores, crops_of, score_crops
+from lgrr.training.scores import HELD, Scores, by_recording, crops_of, score_crops
 
 SCHEMA = "lgrr-evaluation/1"
 
@@ -57,8 +57,7 @@ def run_evaluation(
     for spec in specs:
         name = Path(spec.partition(":")[2]).name
         heat = None  # chosen on the crops as stored, kept for all that is done to them
-        for condition, level, scores in _scored(predictor, spec, asked, out, cancelled):
-            unit = "crop" if asked.crops else level
+        for condition, level, unit, scores in _scored(predictor, spec, asked, out, cancelled):
             unused = scores.half(HELD) if name in _sets_of(predictor) else scores
             head = {"set": name, "condition": condition, "manipulation": None}
             row = head | evaluate(scores, level, heat) | _held_against(predictor, unused, unit)
@@ -99,17 +98,20 @@ def about(predictor: Predictor) -> dict[str, Any]:
 
 def _scored(
     predictor: Predictor, spec: str, asked: Asked, out: Path, cancelled: Callable[[], bool]
-) -> Iterator[tuple[str, str, Scores]]:
-    """(condition, level, scores), one after the other."""
+) -> Iterator[tuple[str, str, str, Scores]]:
+    """(condition, level, unit, scores), one after the other; thresholds and ratios are of one unit."""
     if asked.crops:
         data = crops_of(spec, asked.split, asked.sources)
         for condition in CONDITIONS if asked.robustness else (AS_STORED,):
-            yield condition, "frame", score_crops(predictor, data, condition, cancelled)
+            scores = score_crops(predictor, data, condition, cancelled)
+            yield condition, "frame", "crop", scores
+            if (pooled := by_recording(scores)).rows:
+                yield condition, "video", "pooled crops", pooled
         return
     known = recordings_of(spec, asked.split, asked.sources)
     levels = score_recordings(predictor, known, out.with_suffix(".case.sqlite"), cancelled)
     for level, scores in (("frame", levels.frames), ("track", levels.tracks), ("video", levels.videos)):
-        yield AS_STORED, level, scores
+        yield AS_STORED, level, level, scores
 
 
 def calibration_for(predictor: Predictor, unit: str) -> Calibration | None:

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from lgrr.errors import UsageError
 
+CHECKPOINT = "checkpoint.safetensors"  # its name in a run's folder
 MOMENTS = ("step", "exp_avg", "exp_avg_sq")  # what AdamW keeps for each parameter
 
 
@@ -55,3 +56,9 @@ def restore(
         if f"{MOMENTS[0]}.{name}" in tensors:
             optimizer.state[parameter] = {key: tensors[f"{key}.{name}"].clone() for key in MOMENTS}
     return step, masks
+
+
+def masks_of(path: Path) -> Counter[str]:
+    """How many fakes a run has seen so far, by where their masks are from."""
+    with safe_open(path, "pt") as file:
+        return Counter(json.loads(file.metadata().get("masks", "{}")))

@@ -17,6 +17,7 @@ class TrainConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field("lgrr-small", description="name of the weights")
+    terms: str = Field("unknown: ask the publishers of the data", description="terms of the data, for the card")
     width: float = Field(0.5, gt=0, le=1, description="share of the published channel counts")
     start_from: Path | None = Field(None, description="weights to start from; None: random")
     seed: int = 7

@@ -9,9 +9,9 @@ from pathlib import Path
 from lgrr.errors import UsageError
 from lgrr.training.layouts import LAYOUTS, recordings
 from lgrr.training.manifest import Manifest, Sample, open_manifest
-from lgrr.training.places import VIDEOS
+from lgrr.training.places import VIDEOS, Place
 
-__all__ = ["Manifest", "Sample", "open_data", "open_sets"]
+__all__ = ["Manifest", "Sample", "open_data", "open_sets", "short"]
 
 CROPS = ("manifest", "folder", "real")  # kinds that may hold face crops; the others hold whole recordings
 
@@ -43,12 +43,19 @@ def open_sets(specs: Sequence[str]) -> Manifest:
     """Several sets as one; files and sources of the second and further sets get the set's number before their names."""
     if not specs:
         raise UsageError("Name at least one set of data with --data.")
-    first, *others = [open_data(spec) for spec in specs]
-    samples, places = list(first.samples), dict(first.members)
-    for number, data in enumerate(others, start=2):
-        mark = f"{number}:"
+    samples: list[Sample] = []
+    places: dict[str, Place] = {}
+    for number, data in enumerate(map(open_data, specs), start=1):
+        mark = f"{number}:" if number > 1 else ""
         for s in data.samples:
             mask, real = (None if name is None else mark + name for name in (s.mask, s.real))
-            samples.append(replace(s, file=mark + s.file, source=mark + s.source, mask=mask, real=real))
+            marked = replace(s, file=mark + s.file, source=mark + s.source, mask=mask, real=real)
+            samples.append(replace(marked, collection=data.path.name))
             places |= {mark + name: data.place(name) for name in (s.file, s.mask) if name is not None}
-    return Manifest(first.path, tuple(samples), places)
+    return Manifest(Path(specs[0].partition(":")[2]), tuple(samples), places)
+
+
+def short(spec: str) -> str:
+    """The spec without the folders of its path, which mean nothing on another machine."""
+    kind, _, where = spec.partition(":")
+    return f"{kind}:{Path(where).name}"

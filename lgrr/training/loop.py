@@ -48,7 +48,7 @@ def train(
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     run.mkdir(parents=True, exist_ok=True)
-    state = run / "checkpoint.safetensors"
+    state = run / checkpoint.CHECKPOINT
     model, average, optimizer = build(config)
     first, masks = (
         checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else (0, Counter[str]())

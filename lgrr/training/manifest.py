@@ -16,7 +16,7 @@ from lgrr.errors import UsageError
 from lgrr.training.places import Place, members
 
 REQUIRED = ("file", "label", "source")
-OPTIONAL = ("split", "mask", "mask_from", "real", "manipulation", "donors", "crop_width", "crop_height")
+OPTIONAL = ("split", "mask", "mask_from", "real", "manipulation", "donors", "recording", "crop_width", "crop_height")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Sample:
 
     `mask` is the file of its forgery mask, `real` that of the real crop of the same frame. `aligned`: whether the fake
     lies on its real pixel for pixel, so that their difference may be taken for a mask. `manipulation` names how a fake
-    was made; `size` is the crop's longer side in px before it was stored. Both may be unknown.
+    was made, `recording` the video that the crop was cut from; `size` is its longer side in px before it was stored.
+    These three may be unknown. `collection` tells sets that were opened together apart.
     """
 
     file: str
@@ -37,6 +38,8 @@ class Sample:
     size: int | None = None
     real: str | None = None
     aligned: bool = True
+    collection: str = ""
+    recording: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def _sample(row: dict[str, str]) -> Sample:
         max(map(int, sides)) if all(side.isdecimal() for side in sides) else None,
         row.get("real") or None,
         row.get("mask_from") != "none",
+        recording=row.get("recording") or None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,34 +15,31 @@ from lgrr.training.masks import MASK_SOURCE
 from lgrr.training.validate import validate_crops
 
 LIMITS = [
-    "Trained on face swaps of one collection at crops of 36 to 555 pixels; other manipulations are not covered.",
     "Cannot see forged sound, background, text, or a picture that is synthetic as a whole.",
     "Low sizes, strong compression and blur lower the score's worth; faces below the limits are not scored.",
     "The figures are for single crops of the validation split; nothing is known about other cameras and encoders.",
 ]
 
 
-def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, command: str) -> Path:
-    """Writes averaged weights with their card and validates them on the split `validation`; returns their path."""
+def publish(
+    model: LGRR, config: TrainConfig, data: Manifest, folder: Path, command: str, masks: Mapping[str, int]
+) -> Path:
+    """Writes averaged weights with their card and validates them on the split `validation`; returns their path.
+
+    `masks` counts the fakes seen by where their masks are from (`lgrr.training.masks.KINDS`).
+    """
     side = config.whole_side_at(config.steps - 1)
     about: dict[str, Any] = {
-        "data": [
-            {
-                "set": data.path.name,
-                "terms": "research only (faces of the Deepfake Detection Challenge)",
-                "split": "train for learning, validation for thresholds and figures; no source in both",
-                "masks": MASK_SOURCE,
-            }
-        ],
+        "data": sets_of(data, config),
         "training": {
             "command": command,
             "commit": commit() or "unknown",
             "steps": config.steps,
-            "self_blended_share": config.blended,
             "images_seen": 2 * config.pairs * config.steps,
+            "fakes_seen_by_mask": dict(masks),
             "configuration": config.model_dump(mode="json"),
         },
-        "limits": LIMITS,
+        "limits": [seen_in_training(data), *LIMITS],
     }
     unknown: dict[str, Any] = {
         "threshold": None,
@@ -52,3 +50,35 @@ def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, comm
     path = save_weights(model, folder, config.name, side, **about, **unknown)
     validate_crops(path, data.split("validation"), f"manifest:{data.path}")
     return path
+
+
+def sets_of(data: Manifest, config: TrainConfig) -> list[dict[str, Any]]:
+    """One entry a set for the card: what it is, how much of it was for learning, where its masks are from."""
+    entries = []
+    for name in dict.fromkeys(sample.collection for sample in data.samples):
+        learning = [s for s in data.samples if s.collection == name and s.split == "train"]
+        fakes = [s for s in learning if s.fake]
+        entries.append(
+            {
+                "set": name,
+                "terms": config.terms,
+                "split": "train for learning, validation for thresholds and figures; no source in both",
+                "learning": {"real": len(learning) - len(fakes), "fake": len(fakes)},
+                "masks": {
+                    "of the data set": sum(s.mask is not None for s in fakes),
+                    MASK_SOURCE: sum(s.mask is None and s.aligned for s in fakes),
+                    "none: not aligned with a real": sum(s.mask is None and not s.aligned for s in fakes),
+                },
+            }
+        )
+    return entries
+
+
+def seen_in_training(data: Manifest) -> str:
+    """What the weights know, as a sentence of limits."""
+    learning = [s for s in data.samples if s.split == "train"]
+    sizes = [s.size for s in learning if s.size is not None]
+    kinds = sorted({s.manipulation for s in learning if s.fake and s.manipulation})
+    made = f"{', '.join(kinds)} and self-blends" if kinds else "the fakes of its sets and self-blends"
+    size = f" at crops of {min(sizes)} to {max(sizes)} pixels" if sizes else ""
+    return f"Trained on {made}{size}; other manipulations are not covered."

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from lgrr.errors import UsageError
+from lgrr.training.checkpoint import CHECKPOINT, masks_of
 from lgrr.training.config import read_config
-from lgrr.training.data import open_sets
+from lgrr.training.data import open_sets, short
 from lgrr.training.loop import train
 from lgrr.training.publish import publish
 
@@ -26,16 +27,11 @@ def run_training(
 
     Raises UsageError for settings, data or a folder that will not do, Cancelled when asked to stop (state is saved).
     """
-    if (out / "checkpoint.safetensors").exists() and not resume:
+    if (out / CHECKPOINT).exists() and not resume:
         raise UsageError(f"The folder {out} holds a training run already; go on with --resume or name another --out.")
     settings, data = read_config(config), open_sets(specs)
-    words = ["lgrr", "train", "--config", config.name, *(word for spec in specs for word in ("--data", _short(spec)))]
+    words = ["lgrr", "train", "--config", config.name, *(word for spec in specs for word in ("--data", short(spec)))]
     command = shlex.join([*words, "--out", out.name, *(["--resume"] if resume else [])])
     average = train(settings, data, out, resume, cancelled, on_log)
-    return publish(average, settings, data, out, command)
-
-
-def _short(spec: str) -> str:
-    """The spec without the folders of its path, which mean nothing on another machine."""
-    kind, _, where = spec.partition(":")
-    return f"{kind}:{Path(where).name}"
+    masks = masks_of(out / CHECKPOINT)
+    return publish(average, settings, data, out, command, masks)

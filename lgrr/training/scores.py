@@ -10,6 +10,7 @@ from typing import TypeVar
 import cv2
 import numpy as np
 
+from lgrr.analysis.pooling import pooled
 from lgrr.errors import Cancelled, LgrrError, UsageError
 from lgrr.faces.crop import prepare
 from lgrr.faces.quality import sharpness
@@ -92,6 +93,33 @@ def some(known: Sequence[Known], split: str, sources: int | None = None) -> list
     names = sorted({one.source for one in chosen}, key=lambda name: sha256(name.encode()).digest()[::-1])
     kept = set(names if sources is None else names[:sources])
     return [one for one in chosen if one.source in kept]
+
+
+def by_recording(scores: Scores) -> Scores:
+    """One row for each recording of several crops: their scores pooled as the analysis pools those of a track, all with
+    the same weight. Empty where no recording has more than one crop.
+    """
+    groups: dict[str, list[Scored]] = {}
+    for row in scores.rows:
+        groups.setdefault(row.sample.recording or row.sample.file, []).append(row)
+    if len(groups) == len(scores.rows):
+        return Scores()
+    return Scores([_pooled(rows) for rows in groups.values()])
+
+
+def _pooled(rows: list[Scored]) -> Scored:
+    def of(name: str) -> float:
+        return pooled(np.array([getattr(row, name) for row in rows]), np.ones(len(rows)))
+
+    sizes = [row.size for row in rows if row.size is not None]
+    return Scored(
+        rows[0].sample,
+        of("p_fake"),
+        of("p_noise"),
+        of("p_semantic"),
+        float(np.median(sizes)) if sizes else None,
+        float(np.median([row.sharpness for row in rows])),
+    )
 
 
 def crops_of(spec: str, split: str, sources: int | None = None) -> Manifest:

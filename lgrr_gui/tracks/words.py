@@ -106,7 +106,8 @@ def coverage_words(coverage: Coverage) -> str:
         (coverage.blurred, translate("lgrr", "1 face too blurred"), translate("lgrr", "{count} faces too blurred")),
     ]
     rest = ", ".join(counted(count, one, many) for count, one, many in parts if count)
-    return f"{said} {translate('lgrr', 'Without a score: {parts}.').format(parts=rest)}" if rest else said
+    without = translate("lgrr", "Without a score: {parts}.").format(parts=rest)
+    return f"{said} {without}" if rest else said
 
 
 def finished_words(summary: Summary, busy: bool) -> str:

@@ -69,10 +69,10 @@ def drop(widget: QWidget, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    middle = QPointF(widget.rect().center())
+    middle = widget.rect().center()
     QApplication.sendEvent(widget, QDragEnterEvent(middle, *how))
     QApplication.sendEvent(widget, QDragMoveEvent(middle, *how))
-    QApplication.sendEvent(widget, QDropEvent(middle, *how, QEvent.Type.Drop))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(middle), *how, QEvent.Type.Drop))
 
 
 def settle(milliseconds: int) -> None:

@@ -121,6 +121,18 @@ def test_stopping_is_quick_and_says_nothing(qtbot: QtBot, engine: Engine, heard:
     assert heard.died == []
 
 
+def test_what_is_asked_after_the_end_starts_no_new_process(
+    qtbot: QtBot, engine: Engine, heard: Listener, case: Path
+) -> None:
+    """As the answer of somebody who still had to finish his work when the window was closed."""
+    engine.request(messages.ReviewCase(0, str(case), "ab" * 32))
+    engine.stop()
+    engine.request(messages.ReviewCase(0, str(case), "ab" * 32))
+    assert not engine.running
+    qtbot.wait(50)
+    assert heard.told == []
+
+
 def test_a_process_that_does_not_end_by_itself_is_killed(
     qtbot: QtBot, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,7 +56,8 @@ def quick_config(tmp_path_factory) -> Path:
     """A run of twelve steps of a narrow network."""
     path = tmp_path_factory.mktemp("config") / "quick.toml"
     path.write_text(
-        'name = "quick"\nwidth = 0.25\nside = [[0, 32], [8, 64]]\npairs = 4\nsteps = 12\nwarm_up = 3\ncool_down = 4\n'
+        'name = "quick"\nterms = "research only"\n'
+        "width = 0.25\nside = [[0, 32], [8, 64]]\npairs = 4\nsteps = 12\nwarm_up = 3\ncool_down = 4\n"
         "threads = 1\nworkers = 0\ncheckpoint_every = 2\nevaluate_every = 6\nevaluate_pairs = 4\n"
     )
     return path

@@ -15,6 +15,7 @@ from lgrr.training.blend import self_blend
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import open_data, open_sets
 from lgrr.training.loop import train
+from lgrr.training.publish import sets_of
 from lgrr.training.shapes import WEIGHTS
 
 
@@ -80,7 +81,10 @@ def test_reals_alone_are_only_ever_blended(manifest, face, tmp_path):
     spec = f"real:{tmp_path / 'reals.tar'}"
     both = open_sets([f"manifest:{manifest}", spec]).split("train")
     alone = open_data(f"manifest:{manifest}").split("train")
-    assert both.pairs() == alone.pairs()
+    assert [(r.file, f.file) for r, f in both.pairs()] == [(r.file, f.file) for r, f in alone.pairs()]
+    of_manifest, of_reals = sets_of(both, TrainConfig(terms="free"))
+    assert (of_manifest["set"], of_manifest["learning"]) == ("faces.csv", {"real": 14, "fake": 14})
+    assert (of_reals["set"], of_reals["learning"], of_reals["terms"]) == ("reals.tar", {"real": 3, "fake": 0}, "free")
     assert len(both.samples) == len(alone.samples) + 3
     np.testing.assert_array_equal(both.read(both.samples[-1].file), face)
     config = TrainConfig(pairs=4, steps=2, blended=1)

@@ -147,6 +147,25 @@ def test_a_condition_changes_the_scores(weights, manifest, tmp_path):
     assert len({json.dumps(row["auc_noise"]) + json.dumps(row["patch_auc"]) for row in figures["rows"]}) > 1
 
 
+def test_crops_of_one_recording_are_pooled_into_one_more_row(weights, manifest, tmp_path):
+    lines = manifest.read_text().splitlines()
+    several = [lines[0] + ",recording", *(f"{line},{line.split(',')[1]}-{k // 8}" for k, line in enumerate(lines[1:]))]
+    (tmp_path / "faces.csv").write_text("\n".join(several) + "\n")
+    (tmp_path / "faces_0.tar").symlink_to(manifest.with_name("faces_0.tar"))
+    predictor = load(weights, "cpu", "float32")
+    frame, video = run_evaluation(
+        [f"manifest:{tmp_path / 'faces.csv'}"], predictor, Asked(crops=True), tmp_path / "f.json"
+    )["rows"]
+    assert (frame["level"], frame["n_real"], video["level"], video["n_real"], video["n_fake"]) == (
+        "frame",
+        6,
+        "video",
+        2,
+        2,
+    )
+    assert "at_thresholds" in frame and "at_thresholds" not in video, "set on single crops"
+
+
 def test_a_split_without_cases_and_conditions_on_whole_recordings_are_refused(weights, manifest, tmp_path):
     predictor = load(weights, "cpu", "float32")
     with pytest.raises(UsageError, match="no split named 'test'"):
