@@ -52,6 +52,9 @@ class Controller(QObject):
         self.jobs = Jobs(store, engine)
         self.openings = Openings(store, decoder, clerk, lambda: settings().cases_folder)
         self._loading = 0  # the latest request for weights
+        self._asked = ("", "", "")  # for which weights: model, device, precision ...
+        self._loaded: tuple[str, str, str] | None = None  # ... and the same once they are ready
+        self._unread: set[tuple[str, int]] = set()  # (recording, frame) of pictures that could not be read
         self._reviews: dict[str, int] = {}  # recording -> latest request of its review
         self._faces_asked: set[tuple[str, int, int]] = set()  # (recording, track, frame) of thumbnails
         decoder.told.connect(self._decoder_told)
@@ -64,6 +67,7 @@ class Controller(QObject):
     def load(self, model: str, device: str, precision: str) -> None:
         """Gets weights ready in the engine."""
         self._store.set(model=Model("loading", translate("lgrr", "Loading the weights…")))
+        self._asked, self._loaded = (model, device, precision), None
         self._loading = self._engine.request(messages.Load(0, model, device, precision))
 
     def do(self, command: commands.Command) -> None:
@@ -144,9 +148,14 @@ class Controller(QObject):
     def _act(self, deed: Deed, words: str) -> None:
         if self._store.now.current is None:
             return
-        frame = _frame_of(deed)
-        back = (lambda: None) if frame is None else (lambda: self._go(frame))
-        self.undo.push(Acting(words, self._store.now.current, deed, self._append, back))
+        recording, frame = self._store.now.current, _frame_of(deed)
+
+        def back() -> None:
+            if frame is not None and any(r.sha256 == recording for r in self._store.now.recordings):
+                self._choose(recording)
+                self._go(frame)
+
+        self.undo.push(Acting(words, recording, deed, self._append, back))
 
     def _append(self, sha256: str, deed: Callable[[], Deed], done: Callable[..., None]) -> None:
         self._clerk.act(self._settings().examiner, sha256, deed, done)
@@ -181,9 +190,9 @@ class Controller(QObject):
         match event:
             case Opening() | Opened() | NotOpened():
                 self.openings.heard(event)
-            case NotRead(recording, _, words):
-                if recording == self._store.now.current:
-                    tell(self._store, "error", words)
+            case NotRead():
+                if event.recording == self._store.now.current:
+                    self._not_read(event)
             case Thumbnail(recording, track, bgra):
                 if recording == self._store.now.current:
                     height, width = bgra.shape[:2]
@@ -191,10 +200,23 @@ class Controller(QObject):
                         track, QImage(bgra.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
                     )
 
+    def _not_read(self, event: NotRead) -> None:
+        """One notice for each stretch of frames that cannot be read; playing goes on behind it."""
+        here = (event.recording, event.index)
+        known = {(event.recording, event.index + step) for step in (-1, 0, 1)} & self._unread
+        self._unread.add(here)
+        self.player.pass_over(*here)
+        if not known:
+            tell(self._store, "error", event.words)
+
     def _clerk_told(self, event: object) -> None:
         match event:
             case CaseOpened(path, files):
                 self.undo.clear()
+                self.jobs.cancel()  # it was of the case before, and so is what is looked at
+                self.looking.forget()
+                self._reviews.clear()
+                self._unread.clear()
                 self.openings.case_opened(path, files)
             case FileAdded(sha256):
                 self._store.set_recording(sha256, kept=True)
@@ -209,7 +231,8 @@ class Controller(QObject):
     def _engine_told(self, told: Told) -> None:
         body = told.body
         match body:
-            case messages.Ready(_, name, _, device, precision, worth):
+            case messages.Ready(request, name, _, device, precision, worth) if request == self._loading:
+                self._loaded = self._asked
                 words = translate("lgrr", "{name}, {precision} on {device}")
                 self._store.set(
                     model=Model("ready", words.format(name=name, precision=precision, device=device), name, worth)
@@ -251,10 +274,14 @@ class Controller(QObject):
                 self._decoder.thumbnail(sha256, person.track.id, index, FaceBox(*box_of(table, row)))
 
     def _engine_died(self, words: str) -> None:
+        """It is started anew if it had come to work at all: what never did would only die again."""
         self.jobs.lost()
         self.looking.lost()
-        self._store.set(model=Model("failed", words))
         tell(self._store, "error", words)
+        if self._loaded is not None:
+            self.load(*self._loaded)
+        else:
+            self._store.set(model=Model("failed", words))
 
 
 def _face_of(state: WindowState) -> int | None:

@@ -103,7 +103,7 @@ class Engine(QObject):
             self.told.emit(told)
             return
         self._end()
-        words = translate("lgrr", "The engine ended unexpectedly (exit {code}). What was found is kept; start again.")
+        words = translate("lgrr", "The engine ended unexpectedly (exit {code}). What was found is kept.")
         self.died.emit(words.format(code=link.process.returncode))
 
 

@@ -26,9 +26,10 @@ class Looking(QObject):
     def __init__(self, store: Store, engine: Engine) -> None:
         super().__init__()
         self._store, self._engine = store, engine
-        self._look: tuple[int, str] | None = None  # request, recording
+        self._look: tuple[int, tuple[str, int]] | None = None  # request, (recording, frame)
         self._explain: tuple[int, str] | None = None
-        self._refused: set[tuple[str, int]] = set()  # frames that could not be looked at
+        self._first = self._last = 0  # numbers of the first look for this case, and of the latest
+        self._refused: set[tuple[str, int]] = set()  # frames not to be looked at again unless the analyst asks
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
         store.watch(self._changed)
@@ -41,23 +42,32 @@ class Looking(QObject):
             self._ask_look(self._store.now, shown)
 
     def cancel(self) -> bool:
-        """Stops a look by hand; whether there was one."""
+        """Stops a look; whether there was one. It does not begin again by itself."""
         if self._look is None:
             return False
         self._engine.request(messages.Cancel(self._look[0]))
+        self._refused.add(self._look[1])
         self._end_look()
         return True
 
     def lost(self) -> None:
-        """The engine is gone."""
+        """The engine is gone, perhaps for the sake of the frame that it looked at."""
+        if self._look is not None:
+            self._refused.add(self._look[1])
         self._end_look()
         self._explain = None
+
+    def forget(self) -> None:
+        """Another case is open: what was asked for the one before is nothing to it."""
+        self._first = self._last + 1
+        self._look = self._explain = None
         self._refused.clear()
+        self._store.set(looking=False)
 
     def heard(self, told: Told) -> None:
         """What the engine answers to a look or an explanation."""
         match told.body:
-            case messages.Looked(request, sha256, index):
+            case messages.Looked(request, sha256, index) if request >= self._first:
                 if self._look is not None and self._look[0] == request:
                     self._end_look()
                 assert isinstance(told.value, FaceTable)
@@ -70,9 +80,8 @@ class Looking(QObject):
                     self._store.set(explanation=_explanation(recording, index, box, told.value))
             case messages.Failed(request, _, cancelled):
                 if self._look is not None and self._look[0] == request:
-                    shown = self._store.now.shown
-                    if not cancelled and shown is not None:
-                        self._refused.add((shown.recording, shown.index))
+                    if not cancelled:
+                        self._refused.add(self._look[1])
                     self._end_look()
 
     def _changed(self, state: WindowState, changed: frozenset[str]) -> None:
@@ -99,7 +108,8 @@ class Looking(QObject):
         height, width = shown.rgb.shape[:2]
         frame = recording.frame_id(shown.index)
         body = messages.Look(0, str(state.case), shown.recording, frame, shown.sha256, height, width)
-        self._look = (self._engine.request(body, shown.rgb), shown.recording)
+        self._last = self._engine.request(body, shown.rgb)
+        self._look = (self._last, (shown.recording, shown.index))
         self._store.set(looking=True)
 
     def _ask_explanation(self, state: WindowState, recording: Recording, shown: Shown) -> None:

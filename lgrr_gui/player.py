@@ -18,6 +18,7 @@ class Player(QObject):
         super().__init__()
         self._store = store
         self._playing: str | None = None  # the recording
+        self._passed: tuple[str, int] | None = None  # the latest frame that could not be read
         self._clock = QElapsedTimer()
         self._from = 0.0  # seconds of the recording at the clock's start
         self._timer = QTimer(self, interval=TICK_MS)
@@ -42,6 +43,10 @@ class Player(QObject):
         if self._store.now.playing:
             self._store.set(playing=False, speed=1.0)
 
+    def pass_over(self, recording: str, index: int) -> None:
+        """Frame `index` of a recording has no picture: nobody waits for it."""
+        self._passed = (recording, index)
+
     def _start(self, speed: float) -> None:
         recording = self._store.now.recording
         if recording is None or recording.frames < 2:
@@ -64,7 +69,8 @@ class Player(QObject):
         if now.every_frame:
             self._from = float(recording.seconds[now.wanted])  # from where real time may go on
             self._clock.start()
-            if now.shown is None or now.shown.index != now.wanted:
+            there = now.shown is not None and now.shown.index == now.wanted
+            if not there and self._passed != (self._playing, now.wanted):
                 return
             index = now.wanted + (1 if now.speed > 0 else -1)
         else:

@@ -58,7 +58,7 @@ Trained by `{run["command"]}` at commit `{run["commit"]}`, seed {run["configurat
 
 Data and terms:
 
-{_list(f"{d['set']}: {d['terms']}. Split: {d['split']}. Masks: {d['masks']}." for d in card.data)}"""
+{_list(map(_set, card.data))}"""
     yield _validation(card)
     yield from _evaluation(card)
     yield f"### Thresholds of {card.name}\n\n{card.threshold} and {card.threshold_clear}. {card.threshold_note}"
@@ -68,6 +68,11 @@ Data and terms:
     except WeightsError as error:
         yield f"### Calibration of {card.name}\n\nRefused: {error}"
     yield f"### What a score of {card.name} cannot see\n\n{_list(cannot_see(card))}"
+
+
+def _set(about: dict[str, str]) -> str:
+    learning = f" For learning: {about['learning']}." if "learning" in about else ""
+    return f"{about['set']}: {about['terms']}. Split: {about['split']}.{learning} Masks: {about['masks']}."
 
 
 def _validation(card: Card) -> str:
@@ -139,9 +144,7 @@ def _calibration(card: Card, record: CalibrationRecord | None) -> str:
     if record is None:
         return f"### Calibration of {card.name}\n\nNone: scores of these weights are not likelihood ratios."
     held = record.held
-    data = _list(
-        f"{d['set']}: {d['terms']}. {d['split']}. Halves: {d['halves']}. {d['left_out']}." for d in record.data
-    )
+    data = _list(f"{d['set']}: {d['terms']}. {d['split']}. Halves: {d['halves']}." for d in record.data)
     strata = [(p.of, f"{p.n_real} / {p.n_fake}", *(_known(v) for v in (p.cllr, p.auc))) for p in held.strata]
     return f"""### Calibration of {card.name}
 

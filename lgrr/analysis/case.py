@@ -24,6 +24,7 @@ from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.evidence.log import Entry, Verification, append, read, verify
 from lgrr.evidence.signing import local_key
+from lgrr.evidence.stamps import STAMPED, stamp_body
 from lgrr.text import printable
 
 PATIENCE = 5.0  # seconds to wait for another program's transaction
@@ -165,6 +166,10 @@ class Case:
         """The log's rows in order: all, or those of some kinds."""
         with self._lock, _in_words(self.path):
             return read(self._connection, kinds)
+
+    def keep_stamp(self, stamped: Entry, response: bytes) -> Entry:
+        """Adds a row with the time stamp that an authority gave for a row of the log; UsageError if it is none."""
+        return self.record(STAMPED, stamp_body(stamped, response))
 
     def verify_log(self) -> Verification:
         """Checks the log row by row."""

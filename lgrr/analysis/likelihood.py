@@ -50,7 +50,8 @@ class Calibration:
 
     ln LR = intercept + slope * log-odds of p_fake, cut off at `llr_bounds` (log10). `unit` is what was scored: "track"
     (of a video) or "crop" (one face in one picture). `covariance` is (var intercept, covariance, var slope); `sizes`
-    the range of the known cases' faces (side of the crop rule's square in px, None: unknown); `sha256` of its file.
+    the range of the known cases' faces (side of the crop rule's square in px, None: unknown); `conditions` say what
+    else these were; `sha256` is of its file.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Calibration:
     cllr: float
     cllr_min: float
     method: str
+    conditions: str
 
 
 def applicable(

@@ -58,6 +58,11 @@ class Entry:
             raise ValueError(f"row {self.number} of the log holds no object")
         return parsed
 
+    @property
+    def content(self) -> bytes:
+        """What the hash covers."""
+        return row_bytes(self.number, self.time, self.who, self.kind, self.body, self.previous)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -129,10 +134,15 @@ def read(connection: sqlite3.Connection, kinds: Iterable[str] = ()) -> list[Entr
     return [Entry(number, *map(_text, words[:6]), *map(_text_or_none, words[6:])) for number, *words in rows]
 
 
-def row_hash(number: int, time: str, who: str, kind: str, body: str, previous: str) -> str:
-    """SHA-256 over the UTF-8 bytes of the JSON array [form, number, time, who, kind, body, previous]."""
+def row_bytes(number: int, time: str, who: str, kind: str, body: str, previous: str) -> bytes:
+    """What a row's hash covers: the JSON array [form, number, time, who, kind, body, previous] in UTF-8."""
     array = json.dumps([FORM, number, time, who, kind, body, previous], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(array.encode("utf-8", "surrogateescape")).hexdigest()
+    return array.encode("utf-8", "surrogateescape")
+
+
+def row_hash(number: int, time: str, who: str, kind: str, body: str, previous: str) -> str:
+    """SHA-256 over `row_bytes`, in lower-case hex."""
+    return hashlib.sha256(row_bytes(number, time, who, kind, body, previous)).hexdigest()
 
 
 def signed_message(found: str) -> bytes:
@@ -173,7 +183,7 @@ def _gap(first: int, last: int) -> Fault:
 
 
 def _recomputed(entry: Entry) -> str:
-    return row_hash(entry.number, entry.time, entry.who, entry.kind, entry.body, entry.previous)
+    return hashlib.sha256(entry.content).hexdigest()
 
 
 def _faults_of(entry: Entry, follows: set[str] | None) -> list[Fault]:

@@ -57,7 +57,8 @@ class CalibrationRecord(BaseModel):
     crop_rule: str
     precision: str = Field(description="in which the known cases were scored")
     unit: Literal["track", "crop"] = Field(description="what was scored: tracks of videos, or one face of one picture")
-    data: list[dict[str, str]] = Field(description="each set with its terms, split, and what was left out of it")
+    data: list[dict[str, str]] = Field(description="each set with its terms and split")
+    n_left_out: int = Field(description="further cases of the same sources, which are not independent")
     conditions: str = Field(description="what the known cases were, so that another may judge whether they fit a case")
     command: str
     commit: str

@@ -220,6 +220,7 @@ class Calibration(Section):
 
     `sha256` is of the calibration's file; `unit` is "track" of a video or "crop" of a single picture; n_real and n_fake
     count the sources it was fitted on, cllr and cllr_min are of others; `llr_bounds` are log10.
+    `conditions` say what the known cases were: whether they fit the exhibit is the examiner's to judge.
     """
 
     id: str
@@ -231,6 +232,7 @@ class Calibration(Section):
     cllr_min: float
     llr_bounds: tuple[float, float]
     method: str
+    conditions: str
 
 
 class Timing(Section):

@@ -10,7 +10,6 @@ from typing import Any
 
 from lgrr.errors import UsageError
 from lgrr.model import Card
-from lgrr.training.checkpoint import CHECKPOINT, masks_of
 from lgrr.training.config import TrainConfig
 from lgrr.training.loop import train
 from lgrr.training.manifest import Manifest
@@ -69,8 +68,7 @@ def ablate(
         card = folder / f"{variant.name}.json"
         if not card.exists():
             average = train(variant, known, folder, resume=True, cancelled=cancelled)
-            masks = masks_of(folder / CHECKPOINT)
-            publish(average, variant, known, folder, f"tools/ablation.py: {variant.name}", masks)
+            publish(average, variant, known, folder, f"tools/ablation.py: {variant.name}")
         if Card.read(card).training["configuration"] != variant.model_dump(mode="json"):
             raise UsageError(f"{folder} holds a run with other settings: name another --out.")
         rows.append({"variant": variant.name, "steps": steps, **Card.read(card).figures["validation"]})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lgrr.commit import commit
 from lgrr.model import LGRR
 from lgrr.model.store import save_weights
+from lgrr.training.checkpoint import CHECKPOINT, masks_of
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
 from lgrr.training.masks import MASK_SOURCE
@@ -21,12 +21,10 @@ LIMITS = [
 ]
 
 
-def publish(
-    model: LGRR, config: TrainConfig, data: Manifest, folder: Path, command: str, masks: Mapping[str, int]
-) -> Path:
-    """Writes averaged weights with their card and validates them on the split `validation`; returns their path.
+def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, command: str) -> Path:
+    """Writes averaged weights with their card into a run's folder, and validates them on the split `validation`.
 
-    `masks` counts the fakes seen by where their masks are from (`lgrr.training.masks.KINDS`).
+    Returns their path.
     """
     side = config.whole_side_at(config.steps - 1)
     about: dict[str, Any] = {
@@ -36,7 +34,7 @@ def publish(
             "commit": commit() or "unknown",
             "steps": config.steps,
             "images_seen": 2 * config.pairs * config.steps,
-            "fakes_seen_by_mask": dict(masks),
+            "fakes_seen_by_mask": dict(masks_of(folder / CHECKPOINT)),
             "configuration": config.model_dump(mode="json"),
         },
         "limits": [seen_in_training(data), *LIMITS],

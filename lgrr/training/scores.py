@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -29,8 +30,10 @@ FIT, HELD = "fit", "held"  # halves of the known sources: what is set by the fir
 
 
 def half_of(source: str) -> str:
-    """The half that a source always belongs to, FIT or HELD: by the first bit of the SHA-256 of its name."""
-    return FIT if sha256(source.encode()).digest()[0] < 128 else HELD
+    """The half that a source always belongs to, FIT or HELD: by the first bit of the SHA-256 of its name, without the
+    number that it gets where several sets are opened as one.
+    """
+    return FIT if sha256(re.sub(r"^\d+:", "", source).encode()).digest()[0] < 128 else HELD
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from lgrr.model import Card, Predictor, load
 from lgrr.model.calibration import CalibrationRecord, calibration_path
 from lgrr.report.files import remove, writing
 from lgrr.training.calibration import fitted
+from lgrr.training.data import short
 from lgrr.training.evaluation import evaluate
 from lgrr.training.manifest import Manifest
 from lgrr.training.recording import Recording
@@ -32,7 +33,10 @@ CONDITIONS = {
     "track": "Tracks of videos as analysed with the default plan, one of each source and class; forged videos with "
     "more than one track are left out, since nobody has said which of them is forged.",
 }
-OTHERS = "Other cameras, encoders, manipulations and people than those of the set are not described."
+OTHERS = (
+    "Other cameras, encoders, manipulations and people than those of the set are not described: whether an exhibit is "
+    "like these is for the examiner to judge."
+)
 
 
 @dataclass(frozen=True)
@@ -97,12 +101,10 @@ def _written(
 
 
 def _record(predictor: Predictor, spec: str, cases: Scores, found: dict[str, Any]) -> CalibrationRecord:
-    kind, _, where = spec.partition(":")
-    name, unit = Path(where).name, found["unit"]
-    terms = next((entry["terms"] for entry in predictor.card.data if entry.get("set") == name), "not stated")
+    name, unit = Path(spec.partition(":")[2]).name, found["unit"]
+    sets = dict.fromkeys(row.sample.collection or name for row in cases.rows)
     splits = ", ".join(sorted({row.sample.split for row in cases.rows}))
-    words = ["lgrr", "calibrate", "--model", predictor.name, "--data", f"{kind}:{name}", "--split", splits]
-    used = found["n_real"] + found["n_fake"] + found["held"].n_real + found["held"].n_fake
+    words = ["lgrr", "calibrate", "--model", predictor.name, "--data", short(spec), "--split", splits]
     today = datetime.now(UTC).date().isoformat()
     return CalibrationRecord(
         id=f"{predictor.name}-{unit}-{today}",
@@ -111,17 +113,19 @@ def _record(predictor: Predictor, spec: str, cases: Scores, found: dict[str, Any
         weights_sha256=predictor.sha256,
         crop_rule=CROP_RULE,
         precision=predictor.precision,
-        data=[
-            {
-                "set": name,
-                "terms": terms,
-                "split": f"{splits}: its sources were not learned from; the training may have watched them",
-                "halves": "by the first bit of the SHA-256 of a source's name: fitted on one, reported on the other",
-                "left_out": f"{len(cases.rows) - used} further cases of the same sources",
-            }
-        ],
-        conditions=f"{CONDITIONS[unit]} {OTHERS}",
+        data=[_set(predictor, of, splits) for of in sets],
+        conditions=f"{CONDITIONS[unit]} Set: {', '.join(sets)}, split {splits}. {OTHERS}",
         command=shlex.join([*words, *(["--crops"] if unit == "crop" else [])]),
         commit=commit() or "unknown",
+        n_left_out=len(cases.rows) - found["n_real"] - found["n_fake"] - found["held"].n_real - found["held"].n_fake,
         **found,
     )
+
+
+def _set(predictor: Predictor, name: str, splits: str) -> dict[str, str]:
+    return {
+        "set": name,
+        "terms": next((entry["terms"] for entry in predictor.card.data if entry.get("set") == name), "not stated"),
+        "split": f"{splits}: its sources were not learned from; the training may have watched them",
+        "halves": "by the first bit of the SHA-256 of a source's name: fitted on one, reported on the other",
+    }

@@ -61,12 +61,10 @@ class Toast(QFrame):
         self.notice = notice
         self.setProperty("card", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        colour = level_colour(notice.level)
-        sign = QLabel()
-        sign.setPixmap(pixmap(notice.level, 20, colour, self.devicePixelRatioF()))
+        self._sign = QLabel()
         level = QLabel(level_words(notice.level))
         level.setProperty("heading", True)
-        level.setStyleSheet(f"color: {colour};")
+        level.setProperty("level", notice.level)
         words = QLabel(_LONG.sub("\\g<0>\u200b", notice.words))
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
@@ -86,12 +84,23 @@ class Toast(QFrame):
         body = QHBoxLayout(self)
         body.setContentsMargins(12, 8, 8, 10)
         body.setSpacing(10)
-        body.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        body.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         body.addLayout(text, 1)
         body.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(f"{level.text()}: {notice.words}")
+        self._draw_sign()
         QTimer.singleShot(LASTS_MS[notice.level], self, self.hide)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The sign follows a change of the look."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_sign()
+
+    def _draw_sign(self) -> None:
+        level = self.notice.level
+        self._sign.setPixmap(pixmap(level, 20, level_colour(level), self.devicePixelRatioF()))
 
 
 class NoticeArea(QWidget):
@@ -201,6 +210,12 @@ class NoticeLog(QWidget):
         """Lists the notices."""
         if "notices" in changed:
             self._notices = state.notices
+            self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """The signs follow a change of the look."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
             self._fill()
 
     def copy(self) -> None:

@@ -230,6 +230,8 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
 QLabel[muted="true"] { color: @muted; }
 QLabel[trouble="true"] { color: @error; }
+QLabel[level="warning"] { color: @warning; }
+QLabel[level="error"] { color: @error; }
 QLabel[heading="true"] { font-weight: 600; }
 QLabel[key="true"] { background: @base; border: 1px solid @line; border-radius: 4px; padding: 0 5px; }
 QFrame[card="true"] { background: @raised; border: 1px solid @line; border-radius: 8px; }

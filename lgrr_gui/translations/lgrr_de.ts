@@ -316,8 +316,8 @@
         <translation>{name} lässt sich aus einem LGRR unbekannten Grund nicht öffnen ({error}).</translation>
     </message>
     <message>
-        <source>The engine ended unexpectedly (exit {code}). What was found is kept; start again.</source>
-        <translation>Das Rechenwerk hat unerwartet geendet (Code {code}). Gefundenes ist gesichert; bitte neu beginnen.</translation>
+        <source>The engine ended unexpectedly (exit {code}). What was found is kept.</source>
+        <translation>Das Rechenwerk hat unerwartet geendet (Code {code}). Gefundenes ist gesichert.</translation>
     </message>
     <message>
         <source>1234, pts 98765, 12.5s or 0:41.2</source>
@@ -1281,7 +1281,7 @@
     </message>
     <message>
         <source>None yet. It is kept in the case beside the program&apos;s finding.</source>
-        <translation>Noch keine. Sie wird im Fall neben dem Befund des Programms festgehalten.</translation>
+        <translation>Noch keine. Sie steht im Fall neben dem Befund.</translation>
     </message>
     <message>
         <source>The recording shows</source>
@@ -1381,7 +1381,7 @@
     </message>
     <message>
         <source>{seen} of {all} frames looked at.</source>
-        <translation>{seen} von {all} Einzelbildern untersucht.</translation>
+        <translation>{seen} von {all} Bildern untersucht.</translation>
     </message>
     <message>
         <source>1 frame without a face</source>
@@ -1529,7 +1529,7 @@
     </message>
     <message>
         <source>Attention of the chosen face, 0 dark to 1 bright.</source>
-        <translation>Aufmerksamkeit des gewählten Gesichts, 0 dunkel, 1 hell.</translation>
+        <translation>Aufmerksamkeit des Gesichts, 0 dunkel bis 1 hell.</translation>
     </message>
     <message>
         <source>No attention maps: choose a face.</source>

@@ -21,6 +21,7 @@ from lgrr.types import Finding, Track
 CALIBRATION = Calibration(
     id="test", sha256="ab" * 32, unit="track", n_real=200, n_fake=300, intercept=0.0, slope=1.0,
     covariance=(0.04, 0.0, 0.01), llr_bounds=(-2.47, 2.3), sizes=(50.0, 300.0), cllr=0.5, cllr_min=0.45, method="test",
+    conditions="made",
 )  # fmt: skip
 TRACK = Track(1, "Track 1", 0, 99, 20, (0, 0, 90, 110), 0.9, (0.8, 0.95), Finding.MANIPULATED, "because")
 

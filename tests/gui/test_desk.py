@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QDockWidget
 from pytestqt.qtbot import QtBot
 
 from lgrr.analysis import Plan
@@ -92,3 +93,28 @@ def test_a_case_that_was_opened_is_remembered_and_what_is_typed_is_not_disturbed
     assert settings_file().exists()
     assert load()[0].recent == (tmp_path / "one" / "case.sqlite",)
     assert isinstance(load()[0], Settings)
+
+
+def test_the_layout_is_kept_and_can_be_reset(qtbot: QtBot, tmp_path: Path) -> None:
+    def places(desk: app.Desk) -> dict[str, tuple[int, int]]:
+        docks = desk.window.findChildren(QDockWidget)
+        return {dock.objectName(): (dock.width(), dock.height()) for dock in docks if not dock.isHidden()}
+
+    with open_desk(qtbot, tmp_path / "cases") as desk:
+        qtbot.wait(50)
+        first = places(desk)
+        desk.window.raise_panel("settings")
+        timeline = desk.window.findChild(QDockWidget, "timeline")
+        assert timeline is not None
+        timeline.hide()
+    with open_desk(qtbot, tmp_path / "cases") as desk:
+        qtbot.wait(50)
+        assert "settings" in places(desk)
+        assert "timeline" not in places(desk)
+        desk.window.actions_by_name["reset_layout"].trigger()
+        qtbot.wait(50)
+        again = places(desk)
+    assert set(again) == set(first)
+    for name, (width, height) in first.items():
+        assert abs(again[name][0] - width) < 40, name
+        assert abs(again[name][1] - height) < 40, name

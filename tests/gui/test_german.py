@@ -93,7 +93,8 @@ def cut(window: QWidget) -> list[str]:
             if widget.wordWrap():
                 fits = widget.height() >= widget.heightForWidth(widget.width())
             else:
-                fits = widget.contentsRect().width() >= widget.fontMetrics().horizontalAdvance(words)
+                longest = max(widget.fontMetrics().horizontalAdvance(line) for line in words.splitlines())
+                fits = widget.contentsRect().width() >= longest
         elif isinstance(widget, QPushButton | QRadioButton):
             words, fits = widget.text(), widget.width() >= widget.sizeHint().width()
         elif isinstance(widget, QComboBox):
@@ -109,6 +110,8 @@ def cut(window: QWidget) -> list[str]:
 def test_no_text_is_cut_in_a_window_of_1280(qtbot: QtBot, tmp_path: Path, hopper: Path, language: str) -> None:
     with open_desk(qtbot, tmp_path / "cases", hopper, size=(1280, 800)) as desk:
         wait(qtbot, desk, lambda s: opened(s) and s.model.status == "ready" and s.explanation is not None)
+        desk.store.set_view(strip=True, attention=(1, 0))
+        qtbot.wait(50)
         left = cut(desk.window)
         for bar in desk.window.findChildren(QToolBar):
             more = bar.findChild(QWidget, "qt_toolbar_ext_button")

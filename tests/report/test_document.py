@@ -30,7 +30,7 @@ def _calibrated(values: dict[str, Any], ratio: dict[str, Any]) -> None:
     values["tracks"][0].update(ratio)
     values["calibration"] = {
         "id": "test", "sha256": "ab" * 32, "n_real": 20, "n_fake": 20, "unit": "track", "cllr": 0.5, "cllr_min": 0.4,
-        "llr_bounds": [-1.2, 1.2], "method": "made by a test",
+        "llr_bounds": [-1.2, 1.2], "method": "made by a test", "conditions": "made",
     }  # fmt: skip
     values["calibration_reason"] = None
 
@@ -149,7 +149,7 @@ def test_the_published_schema_has_every_field_that_was_agreed() -> None:
     }  # fmt: skip
     assert fields("FaceQuality") == {"size", "sharpness"}
     assert fields("Calibration") == {
-        "id", "sha256", "n_real", "n_fake", "unit", "cllr", "cllr_min", "llr_bounds", "method",
+        "id", "sha256", "n_real", "n_fake", "unit", "cllr", "cllr_min", "llr_bounds", "method", "conditions",
     }  # fmt: skip
     assert schema["$defs"]["Finding"]["enum"] == ["manipulated", "no_sign", "inconclusive"]
     sections = [schema, *(part for part in schema["$defs"].values() if part["type"] == "object")]

@@ -28,7 +28,7 @@ def record(weights, **changes) -> CalibrationRecord:
     values = {
         "id": "test", "created": "2026-11-25", "weights": "untrained", "crop_rule": "lgrr-crop/1",
         "weights_sha256": load(weights, "cpu", "float32").sha256, "precision": "float32", "data": [],
-        "conditions": "made", "command": "test", "commit": "none",
+        "conditions": "made", "command": "test", "commit": "none", "n_left_out": 0,
     }  # fmt: skip
     return CalibrationRecord(**(values | fitted(made(), "crop") | changes))
 
@@ -37,6 +37,7 @@ def test_a_source_is_always_in_the_same_half_and_the_halves_are_about_equal():
     names = [f"clip{k}" for k in range(2000)]
     halves = [half_of(name) for name in names]
     assert {*halves} == {FIT, HELD} and 900 < halves.count(FIT) < 1100
+    assert half_of("2:clip0") == half_of("clip0") and half_of("12:clip1") == half_of("clip1")
     assert [half_of(name) for name in ("clip0", "clip1", "clip2", "clip3")] == [FIT, HELD, HELD, FIT]
 
 
@@ -98,6 +99,7 @@ def test_calibrated_ratios_cost_about_what_they_did_when_fitted():
     calibration = Calibration(
         **{name: found[name] for name in ("n_real", "n_fake", "intercept", "slope", "covariance", "llr_bounds")},
         id="x", sha256="", unit="crop", sizes=None, cllr=found["cllr"], cllr_min=found["cllr_min"], method="",
+        conditions="",
     )  # fmt: skip
     assert calibrated(scores.half(HELD), calibration)["cllr"] == found["cllr"]
 

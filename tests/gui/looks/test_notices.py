@@ -1,5 +1,7 @@
 """Notices come and go without disturbing anyone; the log keeps them."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -7,7 +9,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QToolButton, QWidg
 from pytestqt.qtbot import QtBot
 
 from lgrr_gui.looks import notices
+from lgrr_gui.looks.icons import pixmap
 from lgrr_gui.looks.notices import NoticeArea, NoticeLog, Toast
+from lgrr_gui.looks.theme import DARK, LIGHT
 from lgrr_gui.state import Store
 from lgrr_gui.telling import KEPT, tell
 
@@ -87,6 +91,24 @@ def test_level_is_told_in_words_and_a_long_name_is_not_cut(area: tuple[NoticeAre
                 label.contentsRect(), int(Qt.TextFlag.TextWordWrap), label.text()
             ).width() <= label.width()  # fmt: skip
             assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_what_is_on_show_follows_a_change_of_the_look(
+    area: tuple[NoticeArea, Store], log: tuple[NoticeLog, Store], dress: Callable[[str], None]
+) -> None:
+    shown, store = area
+    store.watch(log[0].show_state)
+    dress("light")
+    for level in ("info", "warning", "error"):
+        tell(store, level, "words")  # type: ignore[arg-type]
+    for look in (LIGHT, DARK):
+        dress("dark" if look is DARK else "light")
+        for toast, colour in zip(toasts(shown), (look.text, look.warning, look.error), strict=True):
+            sign, level, words = toast.findChildren(QLabel)
+            assert sign.pixmap().toImage() == pixmap(toast.notice.level, 20, colour).toImage()
+            assert level.palette().color(level.foregroundRole()).name() == colour
+            assert words.palette().color(words.foregroundRole()).name() == look.text
+        assert log[0].list.item(1).icon().pixmap(20).toImage() == pixmap("warning", 20, look.warning).toImage()
 
 
 def test_notices_keep_to_the_corner_inside_the_window(area: tuple[NoticeArea, Store], window: QMainWindow) -> None:
