@@ -15,6 +15,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import signal
 import tarfile
 import threading
 from collections import Counter, defaultdict
@@ -150,7 +151,8 @@ def _done(todo: dict[Path, list[Recording]], frames: int, processes: int) -> Ite
 
 
 def _end_with_parent() -> None:
-    """A process that cuts ends when the command is killed."""
+    """A process that cuts ends when the command is killed; Ctrl-C is for the command alone, which ends it in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
 
