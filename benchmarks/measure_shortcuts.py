@@ -110,15 +110,18 @@ def main() -> None:
     torch.set_num_threads(1)
     data = open_sets(asked.data).split("train")
     config = read_config(asked.config) if asked.config else TrainConfig()
-    side, part = config.side_at(config.steps - 1), config.part_at(config.steps - 1)
-    answer: dict[str, object] = {"question": "what a linear model reads off training crops", "side": side}
+    last = config.steps - 1
+    answer: dict[str, object] = {
+        "question": "what a linear model reads off training crops",
+        "side": config.side_at(last),
+    }
     for kind, share in (("fakes of the data", 0.0), ("self-blends", 1.0)):
         if share == 0 and not data.pairs():
             continue
         steps = PairSteps(data, config.model_copy(update={"blended": share}), 0)
         whole, clear, sources = ([], [], []), ([], [], []), set()
         for place in range(asked.pairs):
-            pair = steps.pair(place, side, part)
+            pair = steps.pair(place, last)
             sources.add(pair.sample.source)
             everywhere, outside = np.ones(pair.real.shape[:2], np.float32), clear_of(pair)
             known = pair.origin != "none" and LEAST <= pair.mask.mean() <= MOST and outside.mean() >= LEAST_CLEAR

@@ -21,11 +21,18 @@ class Augmentation:
     """
 
     def __init__(
-        self, rng: np.random.Generator, side: int, part: float = 1.0, noise: float = 0.0, h264: float = 0.0
+        self,
+        rng: np.random.Generator,
+        side: int,
+        part: float = 1.0,
+        noise: float = 0.0,
+        h264: float = 0.0,
+        damaged: float = 1.0,
     ) -> None:
         """`part`: share of the crop's side that is seen; the middle of the crop is in every part above a half.
 
-        `noise`, `h264`: probability of each; 0 changes none of the other draws.
+        `noise`, `h264`: probability of each; `damaged`: that of all other changes but flip and zoom. None of them
+        changes the other draws.
         """
         self.side = side
         self.flip = rng.random() < 0.5
@@ -41,6 +48,9 @@ class Augmentation:
         self.noise = rng.uniform(1, 7) if rng.random() < noise else None  # grey levels
         self.grain = int(rng.integers(2**32))
         self.crf = int(rng.integers(20, 41)) if rng.random() < h264 else None
+        if rng.random() >= damaged:
+            self.light = np.arange(256, dtype=np.uint8)[None, :, None].repeat(3, axis=2)
+            self.shrink = self.blur = self.jpeg = None
         self.recorded = rng.uniform(0.4, 1.0)  # side at which the codec saw the face, against the stored one
 
     def __call__(self, rgb: np.ndarray) -> np.ndarray:

@@ -62,25 +62,25 @@ class PairSteps(Dataset):
     def __getitem__(self, item: int) -> tuple[Tensor, Tensor, dict[str, int]]:
         step = self.first_step + item
         places = range(step * self.config.pairs, (step + 1) * self.config.pairs)
-        pairs = [self.pair(place, self.config.side_at(step), self.config.part_at(step)) for place in places]
+        pairs = [self.pair(place, step) for place in places]
         images = torch.from_numpy(np.stack([pair.real for pair in pairs] + [pair.fake for pair in pairs]))
         none_forged = np.zeros((len(pairs), 3, 3), np.float32)
         shares = np.concatenate([none_forged, np.stack([pair.share for pair in pairs])])
         masks = dict(Counter(pair.origin for pair in pairs))  # the loader would add a Counter to itself
         return images.permute(0, 3, 1, 2), torch.from_numpy(shares), masks
 
-    def pair(self, place: int, side: int, part: float = 1.0) -> Pair:
-        """The pair at a place of the endless sequence: what it is depends on seed and place alone."""
+    def pair(self, place: int, step: int) -> Pair:
+        """The pair at a place of the endless sequence, as the settings in force at `step` show it."""
         rng = np.random.default_rng((self.config.seed, place, 2))
         if rng.random() < self.config.blended:
-            return self._blended(place, side, part, rng)
-        return self._given(place, side, part)
+            return self._blended(place, step, rng)
+        return self._given(place, step)
 
-    def _augmentation(self, place: int, side: int, part: float) -> Augmentation:
-        rng = np.random.default_rng((self.config.seed, place, 1))
-        return Augmentation(rng, side, part, self.config.noise, self.config.h264)
+    def _augmentation(self, place: int, step: int) -> Augmentation:
+        c, rng = self.config, np.random.default_rng((self.config.seed, place, 1))
+        return Augmentation(rng, c.side_at(step), c.part_at(step), c.noise, c.h264, c.damaged_at(step))
 
-    def _given(self, place: int, side: int, part: float) -> Pair:
+    def _given(self, place: int, step: int) -> Pair:
         """A real and the data set's fake, in shuffled order; one that shows no change at all is passed over."""
         while True:
             epoch, position = divmod(place, len(self.pairs))
@@ -93,16 +93,16 @@ class PairSteps(Dataset):
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
         if self.config.shared_surroundings and origin != "none":
             fake = in_surroundings(real, fake, mask)
-        augment = self._augmentation(place, side, part)
+        augment = self._augmentation(place, step)
         seen = augment.mask(mask)
         share = np.full((3, 3), np.nan, np.float32) if origin == "none" else forged_share(seen)
         return Pair(augment(real), augment(fake), share, seen, origin, fake_sample)
 
-    def _blended(self, place: int, side: int, part: float, rng: np.random.Generator) -> Pair:
+    def _blended(self, place: int, step: int, rng: np.random.Generator) -> Pair:
         """A real of any set and its own self-blend."""
         sample = self.reals[rng.integers(len(self.reals))]
         blend = self_blend(self.data.read(sample.file), rng)
-        augment = self._augmentation(place, side, part)
+        augment = self._augmentation(place, step)
         seen = augment.mask(blend.mask)
         share = forged_share(seen)
         return Pair(augment(blend.real), augment(blend.fake), share, seen, "blend", sample)

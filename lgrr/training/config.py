@@ -42,6 +42,9 @@ class TrainConfig(BaseModel):
     shared_surroundings: bool = Field(
         False, description="an aligned fake gets its real's pixels clear of its mask: encoders leave no trace there"
     )
+    damaged: list[tuple[int, float]] = Field(
+        [(0, 1.0)], description="(from step, share of the pairs whose light, sharpness and JPEG are changed)"
+    )
     noise: float = Field(0.0, ge=0, le=1, description="share of the pairs that get the same grain on real and fake")
     h264: float = Field(0.0, ge=0, le=1, description="share of the pairs that go through H.264, crf 20 to 40")
     steps: int = Field(8000, ge=1)
@@ -73,6 +76,10 @@ class TrainConfig(BaseModel):
     def part_at(self, step: int) -> float:
         """Share of the crop's side that a training picture shows at `step`."""
         return [part for start, part in self.part if step >= start][-1]
+
+    def damaged_at(self, step: int) -> float:
+        """Share of damaged pairs at `step`."""
+        return [share for start, share in self.damaged if step >= start][-1]
 
     def whole_side_at(self, step: int) -> int:
         """Input side, a multiple of 16, at which a whole crop has the detail that training pictures have at `step`."""

@@ -28,7 +28,7 @@ def show_data(specs: Sequence[str], out: Path, config: TrainConfig, count: int =
     """
     data = open_sets(specs).split("train")
     steps, last = PairSteps(data, config, 0), config.steps - 1
-    pairs = [steps.pair(place, config.side_at(last), config.part_at(last)) for place in range(count)]
+    pairs = [steps.pair(place, last) for place in range(count)]
     if out.suffix.lower() == ".png":
         sheets = {out: pairs}
     else:

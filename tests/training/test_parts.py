@@ -121,6 +121,18 @@ def test_parts_of_a_crop_keep_its_detail_and_a_pair_is_cut_at_one_place(manifest
     assert [config.whole_side_at(step) for step in (0, 8, 9)] == [112, 112, 128]
 
 
+def test_pairs_that_are_not_damaged_are_only_flipped_and_zoomed(manifest):
+    picture = open_data(f"manifest:{manifest}").read("real05.jpg")
+    spared = [Augmentation(np.random.default_rng(seed), 64, damaged=0.0) for seed in range(40)]
+    assert all(a.shrink is a.blur is a.jpeg is None and (a.light[0, :, 0] == np.arange(256)).all() for a in spared)
+    assert {a.flip for a in spared} == {False, True}
+    hurt = [Augmentation(np.random.default_rng(seed), 64) for seed in range(40)]
+    assert [a.zoom for a in hurt] == [a.zoom for a in spared], "the other draws stay"
+    assert abs(spared[0](picture).mean() - cv2.resize(picture, (64, 64)).mean()) < 6
+    config = TrainConfig(damaged=[(0, 0.1), (10, 0.5)])
+    assert [config.damaged_at(step) for step in (0, 9, 10)] == [0.1, 0.1, 0.5]
+
+
 def test_a_fake_is_to_stand_above_its_own_real():
     model = LGRR(width=0.25)
     output = model(torch.rand(4, 3, 32, 32))

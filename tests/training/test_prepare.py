@@ -186,7 +186,7 @@ def test_a_fake_that_does_not_lie_on_its_real_is_cut_by_its_own_face_and_has_no_
     data = open_data(f"manifest:{out / 'faces.csv'}")
     ((_, fake),) = data.pairs()
     assert not fake.aligned and fake.mask is None
-    pair = PairSteps(data, TrainConfig(side=[(0, 64)]), 0).pair(0, 64)
+    pair = PairSteps(data, TrainConfig(side=[(0, 64)]), 0).pair(0, 0)
     assert pair.origin == "none" and np.isnan(pair.share).all()
 
 
