@@ -34,7 +34,7 @@ SHOWN = 3  # toasts at once
 LASTS_MS = {"info": 5_000, "warning": 12_000, "error": 20_000}
 WIDTH = 380  # px
 _LONG = re.compile(r"\S{20}")  # a word that long may be broken, or it would not fit
-MARGIN = 12  # px to the window's edge
+MARGIN = 12  # px to the picture's edge
 
 
 def level_words(level: str) -> str:
@@ -104,7 +104,7 @@ class Toast(QFrame):
 
 
 class NoticeArea(QWidget):
-    """The toasts, in the lower right corner above the status bar; as large as what it shows."""
+    """The toasts, over the upper right corner of the picture; as large as what it shows."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -139,11 +139,11 @@ class NoticeArea(QWidget):
             self._settle()
 
     def place(self) -> None:
-        """Keeps to the window's corner."""
+        """Keeps to the upper right corner of the window's middle, where no control lies under it."""
         self.adjustSize()
-        bar = getattr(self._window, "statusBar", lambda: None)()
-        below = MARGIN + (bar.height() if bar is not None else 0)
-        self.move(self._window.width() - self.width() - MARGIN, self._window.height() - self.height() - below)
+        middle = getattr(self._window, "centralWidget", lambda: None)()
+        room = self._window.rect() if middle is None else middle.geometry()
+        self.move(room.right() - self.width() - MARGIN, room.top() + MARGIN)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """A toast that has been closed, or has had its time, goes."""

@@ -16,7 +16,7 @@ from lgrr_gui.timeline.window import Window
 translate = QCoreApplication.translate
 
 LEFT, RIGHT = 56, 26  # pixels beside the plot: the axis, and room for a number at a line's end
-TOP, BOTTOM = 20, 22  # the lane of notes, the times
+TOP, BOTTOM = 23, 22  # the lane of notes, the times
 NOTCH_ZOOM, NOTCH_PAN = 1.25, 0.1  # a notch of the wheel: factor, share of the window
 
 

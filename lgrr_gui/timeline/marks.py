@@ -14,6 +14,7 @@ from lgrr_gui.timeline.plot import Plane
 FACELESS_HEIGHT = 6.0
 CROSS = 2.5  # half a cross of a failed frame
 FLAG_ROWS, FLAG_ROW_HEIGHT = 3, 6.0
+FLAG_MARGIN = 3.0  # above the first row
 
 
 def paint_unseen(painter: QPainter, plane: Plane, stretches: np.ndarray, ink: Ink) -> None:
@@ -52,7 +53,7 @@ def flag_shapes(plane: Plane, data: TimelineData, lane: QRectF) -> list[tuple[Fl
     for flag in data.flags:
         if flag.end >= plane.window.start and flag.start <= plane.window.end:
             left, right = plane.x(flag.start), plane.x(flag.end)
-            top = lane.top() + flag.row % FLAG_ROWS * FLAG_ROW_HEIGHT
+            top = lane.top() + FLAG_MARGIN + flag.row % FLAG_ROWS * FLAG_ROW_HEIGHT
             shapes.append((flag, QRectF(left, top, max(right - left, 7.0), FLAG_ROW_HEIGHT)))
     return shapes
 

@@ -1504,8 +1504,8 @@
         <translation>0 wenig, 1 viel. {words}.</translation>
     </message>
     <message>
-        <source>0 no sign, 1 strong sign: the network&apos;s score, not a probability.</source>
-        <translation>0 kein Hinweis, 1 starker Hinweis: Score des Netzes, keine Wahrscheinlichkeit.</translation>
+        <source>The network&apos;s score, not a probability.</source>
+        <translation>Score des Netzes, keine Wahrscheinlichkeit.</translation>
     </message>
     <message>
         <source>Colours from {threshold} on.</source>

@@ -13,7 +13,7 @@ from lgrr_gui.state import View
 from lgrr_gui.viewer.plates import Plate, set_height
 
 translate = QCoreApplication.translate
-WIDTH = 280  # px
+WIDTH = 240  # px
 
 
 def not_evidence() -> str:
@@ -47,7 +47,7 @@ class Legend(Plate):
         elif kind is not None:
             title = translate("lgrr", "Nine windows") if kind == "patches" else translate("lgrr", "Forgery heat map")
             self._title.setText(title)
-            meaning = translate("lgrr", "0 no sign, 1 strong sign: the network's score, not a probability.")
+            meaning = translate("lgrr", "The network's score, not a probability.")
             shown = translate("lgrr", "Colours from {threshold} on.").format(threshold=f"{scene.view.threshold:.2f}")
             self._meaning.setText(f"{meaning}\n{shown}")
         self._bar.show_view(scene.view, attention=kind == "attention")

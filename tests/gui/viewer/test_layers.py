@@ -113,7 +113,7 @@ def test_attention_of_the_frame_before_is_not_over_this_one(viewer: Viewer, show
         (View(), "Forgery heat map"),
         (View(patches=True), "Nine windows"),
         (View(threshold=0.35), "Colours from 0.35 on."),
-        (View(), "the network's score, not a probability"),
+        (View(), "network's score, not a probability"),
     ],
 )
 def test_the_legend_is_on_the_picture_and_says_what_the_colours_mean(
