@@ -184,7 +184,7 @@ def weights_list() -> None:
             print(f"  thresholds: {card.threshold_note}")
             print(f"  calibration: {calibration_words(path, card.sha256)}")
             for sentence in cannot_see(card):
-                print(f"  cannot see: {sentence}")
+                print(f"  limit: {sentence}")
 
 
 @weights.command("verify")

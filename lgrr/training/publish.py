@@ -15,7 +15,7 @@ from lgrr.training.masks import MASK_SOURCE
 from lgrr.training.validate import validate_crops
 
 LIMITS = [
-    "Cannot see forged sound, background, text, or a picture that is synthetic as a whole.",
+    "Forged sound, background or text, and pictures that are synthetic as a whole, are not seen.",
     "Low sizes, strong compression and blur lower the score's worth; faces below the limits are not scored.",
     "The figures are for single crops of the validation split; nothing is known about other cameras and encoders.",
 ]
