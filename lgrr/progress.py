@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from lgrr.analysis import Begun, Done, Event, FrameDone, Warning
 from lgrr.analysis import Progress as Step
 from lgrr.desk import Outcome
+from lgrr.errors import Cancelled, LgrrError
 from lgrr.model.card import worth
 from lgrr.report import score_words
 from lgrr.text import printable, ratio_words
@@ -46,6 +47,29 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     with _bar() as bar:
         task = bar.add_task(what, total=None, left="")
         yield lambda done, total: bar.update(task, completed=done, total=total, left=f"{done} of {total}")
+
+
+@contextmanager
+def training_told(style: Style) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """A receiver for rows of a training's log, the last of them {"weights": path}. As json each is a line; so is the
+    end: `done`, `stopped` or `error` with its sentence and exit code.
+    """
+    if style != "json":
+        yield (lambda row: None) if style == "none" else _words
+        return
+    try:
+        yield lambda row: json_line(event="done" if "weights" in row else "log", **row)
+    except LgrrError as error:
+        how = "stopped" if isinstance(error, Cancelled) else "error"
+        json_line(event=how, words=str(error), code=error.exit_code)
+        raise
+
+
+def _words(row: dict[str, Any]) -> None:
+    if "weights" in row:
+        print(f"weights: {row['weights']}")
+    else:
+        print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
 
 
 def json_line(**values: Any) -> None:
