@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,11 +59,19 @@ def training_told(style: Style) -> Iterator[Callable[[dict[str, Any]], None]]:
         yield (lambda row: None) if style == "none" else _words
         return
     try:
-        yield lambda row: json_line(event="done" if "weights" in row else "log", **row)
+        yield lambda row: _unless_left(event="done" if "weights" in row else "log", **row)
     except LgrrError as error:
         how = "stopped" if isinstance(error, Cancelled) else "error"
-        json_line(event=how, words=str(error), code=error.exit_code)
+        _unless_left(event=how, words=str(error), code=error.exit_code)
         raise
+
+
+def _unless_left(**values: Any) -> None:
+    """A line of JSON; a reader who is gone does not end the work."""
+    try:
+        json_line(**values)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _words(row: dict[str, Any]) -> None:
