@@ -23,7 +23,7 @@ def read_folder(folder: Path) -> Training:
     name = str(config.get("name", ""))
     weights = folder / f"{name}.safetensors"
     published = bool(name) and weights.exists() and weights.with_suffix(".json").exists()
-    found = Training(
+    return Training(
         "kept",
         folder,
         name,
@@ -32,10 +32,7 @@ def read_folder(folder: Path) -> Training:
         samples=read_samples(folder),
         weights=weights if published else None,
         resumable=resumable,
-    )
-    for row in rows:
-        found = found.with_row(row)
-    return found
+    ).with_rows(rows)
 
 
 def can_go_on(folder: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -70,8 +70,12 @@ class Training:
         pace = self.images_a_second
         return None if pace is None or not self.steps else max(self.steps - self.done, 0) * self.images / pace
 
-    def with_row(self, row: Row) -> Training:
-        """One more row of the log. A run that was resumed tells again what it repeats: those rows go."""
-        name = "scores" if "auc_head" in row else "losses"
-        before = tuple(known for known in getattr(self, name) if known["step"] < row["step"])
-        return replace(self, **{name: (*before, row)})
+    def with_rows(self, rows: Iterable[Row]) -> Training:
+        """More rows of the log. A run that was resumed tells again what it repeats: the rows before go."""
+        losses, scores = list(self.losses), list(self.scores)
+        for row in rows:
+            kind = scores if "auc_head" in row else losses
+            while kind and kind[-1]["step"] >= row["step"]:
+                kind.pop()
+            kind.append(row)
+        return replace(self, losses=tuple(losses), scores=tuple(scores))

@@ -105,7 +105,7 @@ class Trainings(QObject):
             self._end = said
 
     def _row(self, row: Said) -> None:
-        now = self._store.now.training.with_row(row)
+        now = self._store.now.training.with_rows([row])
         if now.stage in ("starting", "training"):
             ended = "auc_head" in row and now.done == now.steps
             now = replace(now, stage="publishing" if ended else "training")
