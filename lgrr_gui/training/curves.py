@@ -14,6 +14,7 @@ from lgrr_gui.timeline.ink import Ink
 from lgrr_gui.training.record import Row
 
 PLOT = 120  # px in height
+GAP = 12  # px between names and plot
 MARGIN, FOOT = 12, 22  # px to the right of the plot, and below for the steps
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 COLOURS = (2, 7, 3, 4)  # numbers of tracks: blue, vermilion, green, purple
@@ -45,7 +46,7 @@ class Plot(QWidget):
         self.curves: tuple[Curve, ...] = ()
         self._steps, self._bounds = 1.0, (0.0, 1.0)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def show_curves(self, curves: Sequence[Curve], steps: int, bounds: tuple[float, float]) -> None:
         """Shows those that have values, from step 0 to `steps` (or the latest one), between two bounds."""
@@ -66,7 +67,7 @@ class Plot(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """The plot and its names."""
-        return round(self._names(width)[-1][1].bottom()) + 8 + PLOT + FOOT if self.curves else PLOT + FOOT
+        return round(self._names(width)[-1][1].bottom()) + GAP + PLOT + FOOT if self.curves else PLOT + FOOT
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paints names, grid and curves."""
@@ -79,8 +80,10 @@ class Plot(QWidget):
             painter.drawLine(QLineF(box.left(), middle, box.left() + 22, middle))
             painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawText(box.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, _latest(curve))
-            top = box.bottom() + 8
-        left = max(painter.fontMetrics().horizontalAdvance(words) for _, words in self._levels()) + 8
+            top = box.bottom() + GAP
+        left = (
+            painter.fontMetrics().horizontalAdvance("0.75") + 8
+        )  # equal in all plots, so that steps stand above steps
         area = QRectF(left, top, self.width() - left - MARGIN, self.height() - top - FOOT)
         painter.fillRect(area, ink.ground)
         self._paint_grid(painter, area, ink)

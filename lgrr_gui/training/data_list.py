@@ -109,12 +109,27 @@ class DataLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.kind, self.path = QComboBox(), QLineEdit()
-        for kind, words, hint in (
-            ("manifest", translate("lgrr", "Manifest"), translate("lgrr", "A csv of faces, as data prepare makes it")),
-            ("folder", translate("lgrr", "Folder"), translate("lgrr", "A folder with real/ and fake/")),
-            ("real", translate("lgrr", "Real faces"), translate("lgrr", "A folder or tar of real faces, for blends")),
+        for kind, words, short, hint in (
+            (
+                "manifest",
+                translate("lgrr", "Manifest"),
+                "faces.csv",
+                translate("lgrr", "A csv of face crops, as lgrr data prepare makes it"),
+            ),
+            (
+                "folder",
+                translate("lgrr", "Folder"),
+                "real/, fake/",
+                translate("lgrr", "A folder of face crops with real/ and fake/ in it"),
+            ),
+            (
+                "real",
+                translate("lgrr", "Real faces"),
+                "portraits",
+                translate("lgrr", "A folder or tar of real faces, for self-blends"),
+            ),
         ):
-            self.kind.addItem(words, kind)
+            self.kind.addItem(words, (kind, short))
             self.kind.setItemData(self.kind.count() - 1, hint, Qt.ItemDataRole.ToolTipRole)
         self.kind.setAccessibleName(translate("lgrr", "Kind of data"))
         self.path.setAccessibleName(translate("lgrr", "Path of the data"))
@@ -134,17 +149,17 @@ class DataLine(QWidget):
 
     def spec(self) -> str:
         """`kind:PATH`."""
-        return f"{self.kind.currentData()}:{self.path.text().strip()}"
+        return f"{self.kind.currentData()[0]}:{self.path.text().strip()}"
 
     def _hint(self) -> None:
-        self.path.setPlaceholderText(self.kind.currentData(Qt.ItemDataRole.ToolTipRole))
-        self.path.setToolTip(self.path.placeholderText())
+        self.path.setPlaceholderText(self.kind.currentData()[1])
+        self.path.setToolTip(self.kind.currentData(Qt.ItemDataRole.ToolTipRole))
 
     def _browse(self) -> None:
         """The system's own dialog, which does not hold up the window's thread."""
         dialog = QFileDialog(self, translate("lgrr", "Data"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self.kind.currentData() == "manifest":
+        if self.kind.currentData()[0] == "manifest":
             dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
             dialog.setNameFilter("csv (*.csv)")
         else:

@@ -30,7 +30,6 @@ class TrainingPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.form, self.run = TrainingForm(), RunView()
         self.start = QPushButton()
-        self.start.setProperty("primary", True)
         self.stop = QPushButton(translate("lgrr", "Stop"))
         self.stop.setToolTip(translate("lgrr", "Ends after this step; the training can go on later."))
         self.use = QPushButton(translate("lgrr", "Use these weights"))
@@ -69,6 +68,7 @@ class TrainingPanel(QScrollArea):
         self.stop.setVisible(training.going)
         self.stop.setEnabled(training.stage != "stopping")
         self.use.setVisible(training.weights is not None)
+        self.start.setProperty("primary", training.stage != "finished")
         self.use.setProperty("primary", training.stage == "finished")
         for button in (self.start, self.use):
             button.style().unpolish(button)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from lgrr.text import printable
 from lgrr_gui.looks.status import left_words
 from lgrr_gui.looks.theme import tabular
 from lgrr_gui.training.curves import Curve, Plot, auc_bounds, loss_bounds
@@ -98,7 +99,7 @@ class Sheet(QWidget):
         self._values: np.ndarray | None = None
         self.picture = QImage()
         self.setAccessibleName(translate("lgrr", "Heat maps of watched faces"))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -140,13 +141,14 @@ def title_words(training: Training) -> str:
     if training.words:
         return training.words
     words = {
-        "kept": translate("lgrr", "{name}, a run that lies in this folder"),
+        "kept": translate("lgrr", "{name}, the run in {folder}"),
         "starting": translate("lgrr", "{name} is starting…"),
-        "training": translate("lgrr", "{name} is training"),
+        "training": translate("lgrr", "{name} is training in {folder}"),
         "publishing": translate("lgrr", "{name} is trained; thresholds and calibration are measured…"),
         "stopping": translate("lgrr", "{name} stops after this step…"),
     }.get(training.stage, "")
-    return words.format(name=training.name)
+    folder = "" if training.folder is None else printable(training.folder.name)
+    return words.format(name=training.name, folder=folder)
 
 
 def place_words(training: Training) -> str:

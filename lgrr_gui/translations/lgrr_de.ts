@@ -60,6 +60,10 @@
         <translation>Auswahl aufheben</translation>
     </message>
     <message>
+        <source>Training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pause the analysis</source>
         <translation>Analyse anhalten</translation>
     </message>
@@ -542,6 +546,10 @@
     <message>
         <source>Panels</source>
         <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Analyses are made with {name} from now on; the settings say so.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} has the same content as a recording of the case, which is shown.</source>
@@ -1536,8 +1544,92 @@
         <translation>Keine Aufmerksamkeitskarten: ein Gesicht auswählen.</translation>
     </message>
     <message>
+        <source>Progress of the training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Losses, by step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AUC of watched faces, by step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watched faces: real and its heat map, fake and its heat map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>semantic</source>
         <translation>Semantik</translation>
+    </message>
+    <message>
+        <source>Heat maps of watched faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, the run in {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is starting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is training in {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is trained; thresholds and calibration are measured…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} stops after this step…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {done} of {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {done}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pace:.3g} faces a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After {step} steps: AUC {face:.2f} for whole faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, {windows:.2f} for windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0.5 is chance, 1 is perfect.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>noise</source>
@@ -1558,6 +1650,146 @@
     <message>
         <source>Original</source>
         <translation>Original</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name at least one set of face crops.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not there; check the path.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Face crops; of whole recordings they are cut once with lgrr data prepare.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A csv of face crops, as lgrr data prepare makes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder of face crops with real/ and fake/ in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Real faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder or tar of real faces, for self-blends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path of the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave this set out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a new folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a configuration, a toml file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: width {width:g} at {sides} px; {steps} steps of {faces} faces; {blended:.0%} self-blends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept every {kept} steps, evaluated every {evaluated}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends after this step; the training can go on later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use these weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analyses are made with them from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A finished run lies here: raise its steps in the configuration to go on, or name another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run lies here that can go on; for a new one, name another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training cannot be started ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training of {name} is finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training of {name} was stopped; it can go on where it stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training of {name} was stopped before its first step was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training ended unexpectedly (exit {code}); what it kept is in {folder}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
