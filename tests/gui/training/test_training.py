@@ -163,13 +163,20 @@ def test_a_process_that_is_killed_has_one_ending_and_can_go_on(
     assert bench.panel.start.text() == "Go on"
 
 
-def test_closing_the_window_keeps_the_training_and_leaves_no_process(
+def test_in_the_window_weights_are_taken_into_use_and_closing_keeps_the_training(
     qtbot: QtBot, endless: Path, manifest: Path, tmp_path: Path
 ):
+    weights = tmp_path / "lgrr-mine.safetensors"
     with open_desk(qtbot, tmp_path / "cases") as desk:
         desk.window.actions_by_name["training"].trigger()
         panel = desk.window.training
         assert panel.isVisible()
+        desk.store.set(training=Training("finished", tmp_path, "lgrr-mine", weights=weights, words="Done."))
+        press(qtbot, panel.use)
+        assert desk.window.settings.model == str(weights)
+        assert any("from now on" in notice.words for notice in desk.store.now.notices)
+        wait(qtbot, desk, lambda s: s.model.status == "failed")
+        assert "lgrr-mine" in desk.store.now.model.words, "the engine was asked for them"
         fill(panel, endless, manifest, tmp_path / "run")
         press(qtbot, panel.start)
         wait(qtbot, desk, lambda s: s.training.stage == "training")
@@ -180,16 +187,3 @@ def test_closing_the_window_keeps_the_training_and_leaves_no_process(
         assert time.monotonic() - begun < 6
     qtbot.waitUntil(lambda: gone(pid), timeout=PATIENT)
     assert (tmp_path / "run" / "checkpoint.safetensors").exists()
-
-
-def test_weights_that_are_used_become_those_of_the_settings(qtbot: QtBot, tmp_path: Path):
-    with open_desk(qtbot, tmp_path / "cases") as desk:
-        wait(qtbot, desk, lambda s: s.model.status == "ready")
-        weights = tmp_path / "lgrr-mine.safetensors"
-        desk.store.set(training=Training("finished", tmp_path, "lgrr-mine", weights=weights, words="Done."))
-        desk.window.raise_panel("training")
-        press(qtbot, desk.window.training.use)
-        assert desk.window.settings.model == str(weights)
-        wait(qtbot, desk, lambda s: s.model.status == "failed")
-        assert "lgrr-mine" in desk.store.now.model.words, "the engine was asked for them"
-        assert any("from now on" in notice.words for notice in desk.store.now.notices)
