@@ -81,9 +81,7 @@ class Plot(QWidget):
             painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawText(box.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, _latest(curve))
             top = box.bottom() + GAP
-        left = (
-            painter.fontMetrics().horizontalAdvance("0.75") + 8
-        )  # equal in all plots, so that steps stand above steps
+        left = painter.fontMetrics().horizontalAdvance("0.75") + 8  # equal in all plots: steps stand above steps
         area = QRectF(left, top, self.width() - left - MARGIN, self.height() - top - FOOT)
         painter.fillRect(area, ink.ground)
         self._paint_grid(painter, area, ink)

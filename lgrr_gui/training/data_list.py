@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -109,26 +110,7 @@ class DataLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.kind, self.path = QComboBox(), QLineEdit()
-        for kind, words, short, hint in (
-            (
-                "manifest",
-                translate("lgrr", "Manifest"),
-                "faces.csv",
-                translate("lgrr", "A csv of face crops, as lgrr data prepare makes it"),
-            ),
-            (
-                "folder",
-                translate("lgrr", "Folder"),
-                "real/, fake/",
-                translate("lgrr", "A folder of face crops with real/ and fake/ in it"),
-            ),
-            (
-                "real",
-                translate("lgrr", "Real faces"),
-                "portraits",
-                translate("lgrr", "A folder or tar of real faces, for self-blends"),
-            ),
-        ):
+        for kind, words, short, hint in _kinds():
             self.kind.addItem(words, (kind, short))
             self.kind.setItemData(self.kind.count() - 1, hint, Qt.ItemDataRole.ToolTipRole)
         self.kind.setAccessibleName(translate("lgrr", "Kind of data"))
@@ -168,10 +150,34 @@ class DataLine(QWidget):
         dialog.open()
 
 
-def _button(icon: str, words: str, pressed: object) -> QToolButton:
+def _kinds() -> tuple[tuple[str, str, str, str], ...]:
+    """(kind of `--data`, its name, an example, what it is)."""
+    return (
+        (
+            "manifest",
+            translate("lgrr", "Manifest"),
+            "faces.csv",
+            translate("lgrr", "A csv of face crops, as lgrr data prepare makes it"),
+        ),
+        (
+            "folder",
+            translate("lgrr", "Folder"),
+            "real/, fake/",
+            translate("lgrr", "A folder of face crops with real/ and fake/ in it"),
+        ),
+        (
+            "real",
+            translate("lgrr", "Real faces"),
+            "portraits",
+            translate("lgrr", "A folder or tar of real faces, for self-blends"),
+        ),
+    )
+
+
+def _button(icon: str, words: str, pressed: Callable[[], object]) -> QToolButton:
     button = QToolButton()
     dress(button, icon)
     button.setToolTip(words)
     button.setAccessibleName(words)
-    button.clicked.connect(pressed)
+    button.clicked.connect(lambda: pressed())
     return button

@@ -1565,7 +1565,7 @@
     </message>
     <message>
         <source>Watched faces: real and its heat map, fake and its heat map</source>
-        <translation>Beobachtete Gesichter: echt und Wärmekarte, gefälscht und Wärmekarte</translation>
+        <translation>Beobachtete Gesichter: echt und Heatmap, gefälscht und Heatmap</translation>
     </message>
     <message>
         <source>sum</source>
@@ -1585,7 +1585,7 @@
     </message>
     <message>
         <source>Heat maps of watched faces</source>
-        <translation>Wärmekarten beobachteter Gesichter</translation>
+        <translation>Heatmaps beobachteter Gesichter</translation>
     </message>
     <message>
         <source>{name}, the run in {folder}</source>
