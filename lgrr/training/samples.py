@@ -34,13 +34,13 @@ def sheet(crops: np.ndarray, maps: np.ndarray, scores: np.ndarray) -> Image.Imag
     """Crops (2N, S, S, 3) uint8, real and fake in turn, each beside its map (11, 11) with its score; on no ground."""
     size = (4 * TILE + 3 * GAP, len(crops) // 2 * (TILE + GAP) - GAP)
     page = Image.new("RGBA", size, (0, 0, 0, 0))
-    pen, font = ImageDraw.Draw(page), ImageFont.load_default(14)
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(22)
     for k, (crop, heat, score) in enumerate(zip(crops, maps, scores, strict=True)):
         x, y = k % 2 * 2 * (TILE + GAP), k // 2 * (TILE + GAP)
         face = cv2.resize(crop, (TILE, TILE), interpolation=cv2.INTER_AREA if len(crop) > TILE else cv2.INTER_LINEAR)
         page.paste(Image.fromarray(face), (x, y))
         page.paste(Image.fromarray(heated(face, spread(heat, TILE))), (x + TILE + GAP, y))
-        corner = (x + 2 * TILE + GAP - 5, y + TILE - 4)
+        corner = (x + 2 * TILE + GAP - 6, y + TILE - 6)
         pen.text(corner, f"{score:.2f}", PAPER, font, "rs", stroke_width=2, stroke_fill=INK)
     return page
 
@@ -50,4 +50,4 @@ def heated(face: np.ndarray, heat: np.ndarray) -> np.ndarray:
     levels = np.round(255 * np.clip(heat, 0, 1)).astype(np.uint8)
     colour = cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[..., ::-1]
     grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY)[..., None]
-    return np.round(0.45 * grey + 0.55 * colour).astype(np.uint8)
+    return np.round(0.4 * grey + 0.6 * colour).astype(np.uint8)

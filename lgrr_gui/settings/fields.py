@@ -147,10 +147,15 @@ class ChoiceField(Field):
 
 
 def _give_way(box: QComboBox) -> None:
-    """A narrow page makes the box narrow; a page that is scrolled does not change it."""
+    """A narrow page makes the box narrow."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    deafen(box)
+
+
+def deafen(box: QComboBox) -> None:
+    """A page that is scrolled does not change the box."""
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.installEventFilter(_Deaf(box))
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from lgrr_gui.looks.icons import dress
+from lgrr_gui.settings.fields import deafen
 
 translate = QCoreApplication.translate
 
@@ -39,15 +40,15 @@ class DataList(QWidget):
         self.lines: list[DataLine] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
-        below = QHBoxLayout()
-        below.addWidget(self.note, 1)
-        below.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        head = QHBoxLayout()
+        head.addWidget(words, 1)
+        head.addWidget(self.more)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(4)
-        body.addWidget(words)
+        body.addLayout(head)
         body.addLayout(self._rows)
-        body.addLayout(below)
+        body.addWidget(self.note)
         self.add()
         self._tell("")
 
@@ -113,6 +114,7 @@ class DataLine(QWidget):
         for kind, words, short, hint in _kinds():
             self.kind.addItem(words, (kind, short))
             self.kind.setItemData(self.kind.count() - 1, hint, Qt.ItemDataRole.ToolTipRole)
+        deafen(self.kind)
         self.kind.setAccessibleName(translate("lgrr", "Kind of data"))
         self.path.setAccessibleName(translate("lgrr", "Path of the data"))
         browse = _button("open", translate("lgrr", "Choose the data"), self._browse)
