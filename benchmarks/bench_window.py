@@ -90,12 +90,12 @@ def until(desk: Desk, said: Callable[[WindowState], bool], limit: float = 120) -
 
 
 def drag(desk: Desk, indices: list[int], per_second: int = 30) -> float:
-    """Moves the cursor as a drag would; distinct pictures shown a second. The last one must be the one asked for."""
-    seen: set[int] = set()
+    """Moves the cursor as a drag would; pictures a second, each another than the one before. The last one must be the one asked for."""
+    seen: list[int] = []
 
     def note(state: WindowState, changed: frozenset[str]) -> None:
-        if "shown" in changed and state.shown is not None:
-            seen.add(state.shown.index)
+        if "shown" in changed and state.shown is not None and seen[-1:] != [state.shown.index]:
+            seen.append(state.shown.index)
 
     desk.store.watch(note)
     started = time.monotonic()
