@@ -68,8 +68,8 @@ class TrainingPanel(QScrollArea):
         self.stop.setVisible(training.going)
         self.stop.setEnabled(training.stage != "stopping")
         self.use.setVisible(training.weights is not None)
-        self.start.setProperty("primary", training.stage != "finished")
-        self.use.setProperty("primary", training.stage == "finished")
+        self.start.setProperty("primary", training.weights is None)
+        self.use.setProperty("primary", training.weights is not None)
         for button in (self.start, self.use):
             button.style().unpolish(button)
             button.style().polish(button)

@@ -34,6 +34,7 @@ class Trainings(QObject):
         self._process: TrainingProcess | None = None
         self._end: Said | None = None  # what the process said last of all
         self._looking = 0
+        self._closed = False
         self._reader = ThreadPoolExecutor(1, "lgrr-runs")
         queued = Qt.ConnectionType.QueuedConnection
         self._said.connect(self._hear, queued)
@@ -47,13 +48,13 @@ class Trainings(QObject):
 
     def look(self, folder: Path) -> None:
         """Shows the run that lies in a folder, unless a training goes on."""
-        if self._process is None:
+        if self._process is None and not self._closed:
             self._looking = next_request()
             submit(self._reader, self._look, self._looking, folder)
 
     def start(self, order: Order) -> None:
         """Starts the process; nothing if one is at work."""
-        if self._process is not None:
+        if self._process is not None or self._closed:
             return
         self._looking, self._end = 0, None
         now = self._store.now.training
@@ -78,10 +79,10 @@ class Trainings(QObject):
 
     def close(self) -> None:
         """Stops for good: the training's state is kept. Nothing is told any more."""
+        self._closed, self._looking = True, 0
         if self._process is not None:
             process, self._process = self._process, None
             process.leave()
-        self._looking = 0
         self._reader.shutdown(cancel_futures=True)
 
     def _look(self, request: int, folder: Path) -> None:

@@ -163,6 +163,14 @@ def test_a_process_that_is_killed_has_one_ending_and_can_go_on(
     assert bench.panel.start.text() == "Go on"
 
 
+def test_nothing_begins_once_it_is_closed(bench: Bench, quick: Path, manifest: Path, tmp_path: Path):
+    bench.trainings.close()
+    bench.fill(quick, manifest, tmp_path / "run")
+    press(bench.qtbot, bench.panel.start)
+    assert bench.trainings.pid is None
+    assert bench.store.now.training.stage == "none"
+
+
 def test_in_the_window_weights_are_taken_into_use_and_closing_keeps_the_training(
     qtbot: QtBot, endless: Path, manifest: Path, tmp_path: Path
 ):
