@@ -13,7 +13,7 @@ from lgrr_gui.state import View
 from lgrr_gui.viewer.plates import Plate, set_height
 
 translate = QCoreApplication.translate
-WIDTH = 240  # px
+WIDTH = 272  # px
 
 
 def not_evidence() -> str:
