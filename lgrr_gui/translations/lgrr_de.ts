@@ -1508,10 +1508,6 @@
         <translation>Aufmerksamkeit</translation>
     </message>
     <message>
-        <source>0 little, 1 much. {words}.</source>
-        <translation>0 wenig, 1 viel. {words}.</translation>
-    </message>
-    <message>
         <source>The network&apos;s score, not a probability.</source>
         <translation>Score des Netzes, keine Wahrscheinlichkeit.</translation>
     </message>
