@@ -90,7 +90,10 @@ def until(desk: Desk, said: Callable[[WindowState], bool], limit: float = 120) -
 
 
 def drag(desk: Desk, indices: list[int], per_second: int = 30) -> float:
-    """Moves the cursor as a drag would; pictures a second, each another than the one before. The last one must be the one asked for."""
+    """Moves the cursor as a drag would; pictures a second, each another than the one before.
+
+    The last one must be the one asked for.
+    """
     seen: list[int] = []
 
     def note(state: WindowState, changed: frozenset[str]) -> None:
