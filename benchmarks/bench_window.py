@@ -17,7 +17,6 @@ import random
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import QApplication
 from lgrr.analysis import FaceTable, Review, Summary
 from lgrr.analysis.review import Person
 from lgrr.types import Finding, Track
+from lgrr.video import write_clip
 from lgrr_gui import commands
 from lgrr_gui.app import Desk
 from lgrr_gui.looks.theme import apply_theme
@@ -38,6 +38,7 @@ from lgrr_gui.settings.store import Settings
 from lgrr_gui.state import WindowState
 
 BEAT_MS = 10
+LONG, FACES = 25_000, 100_000  # frames of the long clip, faces in it
 
 
 class Heart:
@@ -89,12 +90,15 @@ def until(desk: Desk, said: Callable[[WindowState], bool], limit: float = 120) -
 
 
 def drag(desk: Desk, indices: list[int], per_second: int = 30) -> float:
-    """Moves the cursor as a drag would; distinct pictures shown a second. The last one must be the one asked for."""
-    seen: set[int] = set()
+    """Moves the cursor as a drag would; pictures a second, each another than the one before.
+
+    The last one must be the one asked for.
+    """
+    seen: list[int] = []
 
     def note(state: WindowState, changed: frozenset[str]) -> None:
-        if "shown" in changed and state.shown is not None:
-            seen.add(state.shown.index)
+        if "shown" in changed and state.shown is not None and seen[-1:] != [state.shown.index]:
+            seen.append(state.shown.index)
 
     desk.store.watch(note)
     started = time.monotonic()
@@ -107,13 +111,21 @@ def drag(desk: Desk, indices: list[int], per_second: int = 30) -> float:
     return round(len(seen) / seconds, 1)
 
 
+def long_clip(path: Path) -> Path:
+    """LONG frames of 320 x 180."""
+    plain = np.linspace(40, 200, 180 * 320 * 3).reshape(180, 320, 3)
+    write_clip(path, ((plain + k % 50).astype(np.uint8) for k in range(LONG)), 25)
+    return path
+
+
 def crowd(frames: int, faces: int) -> Review:
-    """A review with so many scored faces."""
+    """A review with so many scored faces, as many in each frame, of 40 tracks one after another."""
     draw = np.random.default_rng(1)
-    frame = np.sort(draw.integers(0, frames, faces)).astype(np.int32)
-    position = np.arange(faces, dtype=np.int32) - np.searchsorted(frame, frame).astype(np.int32)
-    track = (position % 40 + 1).astype(np.int32)
-    box = np.column_stack([draw.uniform(0, 1500, faces), draw.uniform(0, 800, faces), *[np.full(faces, 120.0)] * 2])
+    each = faces // frames
+    frame = np.repeat(np.arange(frames, dtype=np.int32), each)
+    position = np.tile(np.arange(each, dtype=np.int32), frames)
+    track = (position + each * (frame * (40 // each) // frames) + 1).astype(np.int32)
+    box = np.column_stack([70.0 * position + 10, draw.uniform(20, 100, faces), *[np.full(faces, 60.0)] * 2])
     score = np.clip(0.3 + 0.2 * np.sin(frame / 40) + draw.normal(0, 0.05, faces), 0, 1)
     table = FaceTable(
         frames=np.arange(frames, dtype=np.int32), failed=np.zeros(frames, bool), frame=frame, position=position,
@@ -183,8 +195,15 @@ def measure(desk: Desk, file: Path) -> dict[str, Any]:
             desk.controller.do(commands.Cancel())
         spin(0.005)
     cancelled = time.monotonic() - started
-    desk.store.set_recording(recording.sha256, review=replace(crowd(count, 100_000)))
-    loaded = heart.during(lambda: drag(desk, there_and_back) and None)
+    wrong = wrong_overlays(desk, count)
+    desk.controller.do(commands.Open((long_clip(desk.window.settings.cases_folder / "long.mp4"),)))
+    until(desk, lambda s: len(s.recordings) == 2 and s.recordings[-1].frames == LONG)
+    last = desk.store.now.recordings[-1].sha256
+    desk.controller.do(commands.Choose(last))
+    spin(1)
+    desk.store.set_recording(last, review=crowd(LONG, FACES))
+    way = [round((LONG - 1) * (1 - abs(1 - 2 * k / 299))) for k in range(300)]
+    loaded = heart.during(lambda: drag(desk, way) and None)
     return {
         "frames": count,
         "heartbeat_analysing": analysing,
@@ -193,7 +212,7 @@ def measure(desk: Desk, file: Path) -> dict[str, Any]:
         "pictures_a_second_uncached": uncached,
         "pictures_a_second_cached": cached,
         "cancel_ms": round(1000 * cancelled),
-        "wrong_overlays_in_2000_moves": wrong_overlays(desk, count),
+        "wrong_overlays_in_2000_moves": wrong,
     }
 
 

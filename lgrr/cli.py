@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -184,7 +185,7 @@ def weights_list() -> None:
             print(f"  thresholds: {card.threshold_note}")
             print(f"  calibration: {calibration_words(path, card.sha256)}")
             for sentence in cannot_see(card):
-                print(f"  cannot see: {sentence}")
+                print(f"  limit: {sentence}")
 
 
 @weights.command("verify")
@@ -221,18 +222,22 @@ def train(
     data: Data,
     out: Out,
     resume: Resume = False,
+    progress: ProgressStyle = Style.AUTO,
+    until_eof: Annotated[
+        bool, typer.Option("--until-eof", help="Stop cleanly when standard input ends, as on Ctrl-C.")
+    ] = False,
 ) -> None:
     """Train weights; the last step writes them with their card.
 
     Example: lgrr train --config configs/lgrr-small.toml --data manifest:faces.csv --out runs/small
     """
-    with spoken(out), stop_on_interrupt() as cancelled:
+    from lgrr.progress import training_told
+
+    with spoken(out), stop_on_interrupt(until_eof) as cancelled, training_told(progress.value) as log:
         from lgrr.training.run import run_training
 
-        def log(row: dict[str, object]) -> None:
-            print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
-
-        print(f"weights: {run_training(config, data, out, resume, log, cancelled)}")
+        weights = run_training(config, data, out, resume, log, cancelled)
+        log({"weights": str(weights)})
 
 
 @app.command()
@@ -337,19 +342,27 @@ def data_show(
 
 
 @contextmanager
-def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
-    """The first Ctrl-C asks the work to stop cleanly, the second ends the program at once."""
-    asked = False
+def stop_on_interrupt(until_eof: bool = False) -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C asks the work to stop cleanly, the second ends the program at once. With `until_eof` the end of
+    standard input asks it too: whoever holds the other end can stop the work, and leaves none behind by dying.
+    """
+    asked = threading.Event()
 
     def ask(number: int, frame: object) -> None:
-        nonlocal asked
-        asked = True
+        asked.set()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         print("\nStopping; once more ends at once.", file=sys.stderr)
 
+    def listen() -> None:
+        while os.read(0, 4096):  # not sys.stdin: a thread that waits in it holds up the end of the program
+            pass
+        asked.set()
+
+    if until_eof:
+        threading.Thread(target=listen, daemon=True).start()
     before = signal.signal(signal.SIGINT, ask)
     try:
-        yield lambda: asked
+        yield asked.is_set
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from lgrr.analysis import Begun, Done, Event, FrameDone, Warning
 from lgrr.analysis import Progress as Step
 from lgrr.desk import Outcome
+from lgrr.errors import Cancelled, LgrrError
 from lgrr.model.card import worth
 from lgrr.report import score_words
 from lgrr.text import printable, ratio_words
@@ -46,6 +48,37 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     with _bar() as bar:
         task = bar.add_task(what, total=None, left="")
         yield lambda done, total: bar.update(task, completed=done, total=total, left=f"{done} of {total}")
+
+
+@contextmanager
+def training_told(style: Style) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """A receiver for rows of a training's log, the last of them {"weights": path}. As json each is a line; so is the
+    end: `done`, `stopped` or `error` with its sentence and exit code.
+    """
+    if style != "json":
+        yield (lambda row: None) if style == "none" else _words
+        return
+    try:
+        yield lambda row: _unless_left(event="done" if "weights" in row else "log", **row)
+    except LgrrError as error:
+        how = "stopped" if isinstance(error, Cancelled) else "error"
+        _unless_left(event=how, words=str(error), code=error.exit_code)
+        raise
+
+
+def _unless_left(**values: Any) -> None:
+    """A line of JSON; a reader who is gone does not end the work."""
+    try:
+        json_line(**values)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _words(row: dict[str, Any]) -> None:
+    if "weights" in row:
+        print(f"weights: {row['weights']}")
+    else:
+        print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
 
 
 def json_line(**values: Any) -> None:

@@ -111,6 +111,7 @@ def _analysis() -> tuple[Action, ...]:
             None,
             lambda s: s.selection is not None,
         ),
+        Action("training", menu, translate("lgrr", "Training"), ("Ctrl+Shift+T",)),
         Action("pause", menu, translate("lgrr", "Pause the analysis"), ("Ctrl+P",), "pause", paused, job),
         Action("cancel", menu, translate("lgrr", "Cancel what is going on"), ("Esc",), "cancel"),
     )

@@ -66,9 +66,11 @@ class Desk(QObject):
         if not self._closed:
             self._closed = True
             self.controller.player.stop()
+            self.controller.trainings.stop()
             self.engine.stop()
             self.decoder.stop()
             self.clerk.stop()
+            self.controller.trainings.close()
 
     def _settings_changed(self, before: Settings, now: Settings) -> None:
         self._save(now)

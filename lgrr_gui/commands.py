@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lgrr.analysis.acts import Deed
+from lgrr_gui.training.record import Order
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,26 @@ class Show:
     changes: dict[str, Any]
 
 
-Command = Open | Choose | Go | ChooseFace | ChooseTrack | Do | Withdraw | Analyze | LookNow | Pause | Cancel | Show
+@dataclass(frozen=True)
+class Train:
+    """Start a training, or go on with one."""
+
+    order: Order
+
+
+@dataclass(frozen=True)
+class StopTraining:
+    """End the training that goes on, cleanly: it can go on later."""
+
+
+@dataclass(frozen=True)
+class LookAtRun:
+    """Show the run that lies in a folder."""
+
+    folder: Path
+
+
+Training = Train | StopTraining | LookAtRun
+Command = (
+    Open | Choose | Go | ChooseFace | ChooseTrack | Do | Withdraw | Analyze | LookNow | Pause | Cancel | Show | Training
+)

@@ -25,6 +25,7 @@ from lgrr_gui.scene import box_of
 from lgrr_gui.settings.store import Settings
 from lgrr_gui.state import Model, Store, WindowState
 from lgrr_gui.telling import tell
+from lgrr_gui.training.trainings import Trainings
 from lgrr_gui.undoing import Acting, Withdrawing
 
 translate = QCoreApplication.translate
@@ -51,6 +52,7 @@ class Controller(QObject):
         self.looking = Looking(store, engine)
         self.jobs = Jobs(store, engine)
         self.openings = Openings(store, decoder, clerk, lambda: settings().cases_folder)
+        self.trainings = Trainings(store)
         self._loading = 0  # the latest request for weights
         self._asked = ("", "", "")  # for which weights: model, device, precision ...
         self._loaded: tuple[str, str, str] | None = None  # ... and the same once they are ready
@@ -98,6 +100,12 @@ class Controller(QObject):
                 self.cancel()
             case commands.Show(changes):
                 self._store.set_view(**changes)
+            case commands.Train(order):
+                self.trainings.start(order)
+            case commands.StopTraining():
+                self.trainings.stop()
+            case commands.LookAtRun(folder):
+                self.trainings.look(folder)
 
     def cancel(self) -> None:
         """Stops the newest of what goes on."""

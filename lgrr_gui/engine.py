@@ -25,14 +25,19 @@ PATIENCE = 2.0  # seconds that the engine has to end by itself
 
 
 def start_process() -> subprocess.Popen[bytes]:
-    """The engine as a process of the same code as the window, wherever that was started. Its log goes to ours."""
-    paths = [str(Path(lgrr.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    """The engine as a process. Its log goes to ours."""
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "lgrr.engine"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+        env=environment(),
     )
+
+
+def environment() -> dict[str, str]:
+    """For a process of the same code as the window, wherever that was started."""
+    paths = [str(Path(lgrr.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,6 +78,7 @@ def _analysis(window: MainWindow, store: Store, controller: Controller) -> Handl
         "select_none": lambda: store.set(selection=None),
         "pause": lambda: controller.do(commands.Pause()),
         "cancel": cancel,
+        "training": lambda: window.raise_panel("training"),
     }
 
 

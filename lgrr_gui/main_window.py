@@ -35,11 +35,13 @@ from lgrr_gui.looks.status import StatusBar
 from lgrr_gui.settings.page import SettingsPage
 from lgrr_gui.settings.store import Settings, load_layout, save_layout
 from lgrr_gui.state import Store, WindowState
+from lgrr_gui.telling import tell
 from lgrr_gui.timeline.timeline import Timeline
 from lgrr_gui.tracks.details import DetailsPanel
 from lgrr_gui.tracks.notes import NotesPanel
 from lgrr_gui.tracks.recordings import RecordingsPanel
 from lgrr_gui.tracks.tracks import TracksPanel
+from lgrr_gui.training.panel import TrainingPanel
 from lgrr_gui.view_bar import ViewBar
 from lgrr_gui.viewer.viewer import Viewer
 
@@ -75,7 +77,7 @@ class MainWindow(QMainWindow):
         self.recordings, self.tracks = RecordingsPanel(), TracksPanel()
         self.details, self.notes = DetailsPanel(), NotesPanel()
         self.status, self.log = StatusBar(), NoticeLog()
-        self.settings_page = SettingsPage(settings)
+        self.settings_page, self.training = SettingsPage(settings), TrainingPanel()
         self.notices, self.shortcuts = NoticeArea(self), ShortcutSheet(self)
         self.shortcuts.hide()
         self._handlers = handlers(self, store, controller)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         hidden = [
             self._dock("log", translate("lgrr", "Messages"), self.log),
             self._dock("settings", translate("lgrr", "Settings"), self.settings_page),
+            self._dock("training", translate("lgrr", "Training"), self.training),
         ]
         for dock in hidden:
             self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
@@ -164,13 +167,14 @@ class MainWindow(QMainWindow):
         self.goto.asked.connect(self._controller.do)
         self._controller.thumbnail.connect(self.tracks.set_thumbnail)
         self.settings_page.changed.connect(self._settings_changed)
+        self.training.weights_chosen.connect(self._use_weights)
         self._store.watch(self._paint)
         QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def _panels(self) -> list[QWidget]:
         return [
             self.viewer, self.timeline, self.recordings, self.tracks, self.details, self.notes, self.status,
-            self.notices, self.log, self.view_bar,
+            self.notices, self.log, self.view_bar, self.training,
         ]  # fmt: skip
 
     def _paint(self, state: WindowState, changed: frozenset[str]) -> None:
@@ -233,6 +237,15 @@ class MainWindow(QMainWindow):
         before, self.settings = self.settings, settings
         self.settings_page.show_settings(settings)
         self.settings_changed.emit(before, settings)
+
+    def _use_weights(self, path: Path) -> None:
+        """Makes trained weights those of the settings; the same path anew means that they were trained further."""
+        if self.settings.model == str(path):
+            self._controller.load(str(path), self.settings.device, self.settings.precision)
+        else:
+            self._settings_changed(self.settings.but(model=str(path)))
+        words = translate("lgrr", "Analyses are made with {name} from now on; the settings say so.")
+        tell(self._store, "info", words.format(name=path.name))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing is asked: all that was done is in the case. Where the layout cannot be kept, the old one stays."""

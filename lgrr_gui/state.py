@@ -14,6 +14,7 @@ from lgrr.analysis import FaceTable, Review
 from lgrr.analysis.acts import Act
 from lgrr.types import FrameId
 from lgrr.video import MediaInfo
+from lgrr_gui.training.record import Training
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ class WindowState:
     every_frame: bool = False  # play every frame, however long it takes, instead of real time
     job: Job | None = None
     model: Model = field(default_factory=Model)
+    training: Training = field(default_factory=Training)
     notices: tuple[Notice, ...] = ()
 
     @property

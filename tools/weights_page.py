@@ -67,7 +67,7 @@ Data and terms:
         yield _calibration(card, record)
     except WeightsError as error:
         yield f"### Calibration of {card.name}\n\nRefused: {error}"
-    yield f"### What a score of {card.name} cannot see\n\n{_list(cannot_see(card))}"
+    yield f"### Limits of {card.name}: what a score cannot see\n\n{_list(cannot_see(card))}"
 
 
 def _set(about: dict[str, str]) -> str:

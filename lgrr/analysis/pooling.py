@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import expit, logit
-from scipy.stats import t
+from scipy.special import expit, logit, stdtrit
 
 TRIM = 0.1  # share of the total weight cut off at either end
 LOGIT_LIMIT = 10.0  # finite stand-in for the log-odds of 0 and 1
@@ -62,7 +61,7 @@ def interval(p: np.ndarray, weights: np.ndarray, seconds: np.ndarray) -> tuple[f
         edges = np.bincount(starts, minlength=n + 1) - np.bincount(starts + length, minlength=n + 1)
         replicates[k] = _trimmed(values, weights * np.cumsum(edges[:n])[order])
     blocks = n / length
-    reach = t.ppf((1 + LEVEL) / 2, blocks - 1) * np.sqrt(blocks / (blocks - 1)) * replicates.std()
+    reach = stdtrit(blocks - 1, (1 + LEVEL) / 2) * np.sqrt(blocks / (blocks - 1)) * replicates.std()
     point = _trimmed(values, weights)
     return float(expit(point - reach)), float(expit(point + reach))
 

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from lgrr.faces.sighting import Sighting, appearance_distance, distance, is_cut, overlap
 from lgrr.types import FaceBox, FrameId
@@ -114,6 +113,8 @@ def _assign(trails: Sequence[_Trail], sighting: Sighting) -> list[tuple[int, int
     if not trails or not sighting.faces:
         return []
     costs = np.array([[_cost(trail, sighting, face) for face in range(len(sighting.faces))] for trail in trails])
+    from scipy.optimize import linear_sum_assignment  # takes as long to import as half of the window
+
     rows, columns = linear_sum_assignment(np.minimum(costs, COST_LIMIT))
     return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if costs[r, c] < COST_LIMIT]
 

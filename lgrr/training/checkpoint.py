@@ -13,7 +13,6 @@ from torch import Tensor, nn
 
 from lgrr.errors import UsageError
 
-CHECKPOINT = "checkpoint.safetensors"  # its name in a run's folder
 MOMENTS = ("step", "exp_avg", "exp_avg_sq")  # what AdamW keeps for each parameter
 
 

@@ -22,9 +22,11 @@ from lgrr.training import checkpoint
 from lgrr.training.batches import Batch, batches
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
+from lgrr.training.folder import CHECKPOINT, LOG, SAMPLES
 from lgrr.training.losses import losses
 from lgrr.training.masks import forged_share, mask_of
 from lgrr.training.metrics import auc, patch_auc
+from lgrr.training.samples import write_samples
 
 
 def train(
@@ -37,8 +39,8 @@ def train(
 ) -> LGRR:
     """Trains on the split `train` of `data`, watching `validation`; returns the averaged weights.
 
-    `run/log.jsonl` gets a line for each 20 steps and each evaluation; `masks` counts, from the run's beginning, how the
-    fakes' masks came about. With one thread count, a resumed run equals an
+    `run/log.jsonl` gets a line for each 20 steps and each evaluation, which also draws `run/samples.png`; `masks`
+    counts, from the run's beginning, how the fakes' masks came about. With one thread count, a resumed run equals an
     uninterrupted one bit for bit. Raises UsageError for data without validation, Cancelled after saving, when asked to
     stop.
     """
@@ -48,13 +50,13 @@ def train(
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     run.mkdir(parents=True, exist_ok=True)
-    state = run / checkpoint.CHECKPOINT
+    state = run / CHECKPOINT
     model, average, optimizer = build(config)
     first, masks = (
         checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else (0, Counter[str]())
     )
     (run / f"config-from-step-{first:06d}.json").write_text(config.model_dump_json(indent=1))
-    with (run / "log.jsonl").open("a") as log_file:
+    with (run / LOG).open("a") as log_file:
 
         def log(**row: Any) -> None:
             log_file.write(json.dumps(row) + "\n")
@@ -69,13 +71,18 @@ def train(
             if done % 20 == 0:
                 pace = (time.monotonic() - started) / (done - first) / len(batch.images)
                 log(step=done, side=config.side_at(step), seconds_an_image=round(pace, 4), masks=dict(masks), **values)
-            ending = done == config.steps or cancelled()
-            if done % config.checkpoint_every == 0 or ending:
+            saved = done % config.checkpoint_every == 0 or done == config.steps
+            if saved:
                 checkpoint.save(state, done, masks, model, average, optimizer)
             if done % config.evaluate_every == 0 or done == config.steps:
                 whole = config.whole_side_at(step)
-                log(step=done, side=whole, **watch(average, watched, config, whole))
+                values = watch(average, watched, config, whole, cancelled)
+                if values:
+                    write_samples(average, watched, whole, run / SAMPLES)
+                    log(step=done, side=whole, **values)
             if cancelled():
+                if not saved:
+                    checkpoint.save(state, done, masks, model, average, optimizer)
                 raise Cancelled(f"Training stopped after {done} steps; go on with --resume.")
     return average
 
@@ -144,11 +151,17 @@ def move_average(average: nn.Module, model: nn.Module, decay: float) -> None:
 
 
 @torch.no_grad()
-def watch(model: LGRR, data: Manifest, config: TrainConfig, side: int) -> dict[str, float]:
-    """AUCs on a fixed sample of validation pairs: pooled head, each stream, mean patch, and window by window."""
+def watch(
+    model: LGRR, data: Manifest, config: TrainConfig, side: int, cancelled: Callable[[], bool] = lambda: False
+) -> dict[str, float]:
+    """AUCs on a fixed sample of validation pairs: pooled head, each stream, mean patch, and window by window; none
+    when asked to stop.
+    """
     heads: list[torch.Tensor] = []
     patches, shares, fake = [], [], []
     for real_sample, fake_sample in data.pairs()[: config.evaluate_pairs]:
+        if cancelled():
+            return {}
         pictures = [data.read(real_sample.file), data.read(fake_sample.file)]
         crops = np.stack([prepare(picture, side) for picture in pictures])
         output = model(torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255)

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lgrr.commit import commit
 from lgrr.model import LGRR
 from lgrr.model.store import save_weights
-from lgrr.training.checkpoint import CHECKPOINT, masks_of
+from lgrr.training.checkpoint import masks_of
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
+from lgrr.training.folder import CHECKPOINT
 from lgrr.training.masks import MASK_SOURCE
 from lgrr.training.validate import validate_crops
 
 LIMITS = [
-    "Cannot see forged sound, background, text, or a picture that is synthetic as a whole.",
+    "Forged sound, background or text, and pictures that are synthetic as a whole, are not seen.",
     "Low sizes, strong compression and blur lower the score's worth; faces below the limits are not scored.",
     "The figures are for single crops of the validation split; nothing is known about other cameras and encoders.",
 ]
 
 
-def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, command: str) -> Path:
+def publish(
+    model: LGRR,
+    config: TrainConfig,
+    data: Manifest,
+    folder: Path,
+    command: str,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Path:
     """Writes averaged weights with their card into a run's folder, and validates them on the split `validation`.
 
-    Returns their path.
+    Returns their path. Raises Cancelled, the weights written but not validated.
     """
     side = config.whole_side_at(config.steps - 1)
     about: dict[str, Any] = {
@@ -46,7 +55,7 @@ def publish(model: LGRR, config: TrainConfig, data: Manifest, folder: Path, comm
         "figures": {},
     }
     path = save_weights(model, folder, config.name, side, **about, **unknown)
-    validate_crops(path, data.split("validation"), f"manifest:{data.path}")
+    validate_crops(path, data.split("validation"), f"manifest:{data.path}", cancelled=cancelled)
     return path
 
 

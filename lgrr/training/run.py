@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from lgrr.errors import UsageError
-from lgrr.training.checkpoint import CHECKPOINT
 from lgrr.training.config import read_config
 from lgrr.training.data import open_sets, short
+from lgrr.training.folder import CHECKPOINT
 from lgrr.training.loop import train
 from lgrr.training.publish import publish
 
@@ -33,4 +33,4 @@ def run_training(
     words = ["lgrr", "train", "--config", config.name, *(word for spec in specs for word in ("--data", short(spec)))]
     command = shlex.join([*words, "--out", out.name, *(["--resume"] if resume else [])])
     average = train(settings, data, out, resume, cancelled, on_log)
-    return publish(average, settings, data, out, command)
+    return publish(average, settings, data, out, command, cancelled)

@@ -18,8 +18,10 @@ from lgrr.errors import UsageError
 from lgrr.faces.crop import CROP_RULE
 from lgrr.model import Card, Predictor, load
 from lgrr.model.calibration import CalibrationRecord, calibration_path
+from lgrr.model.card import AS_STORED
 from lgrr.report.files import remove, writing
 from lgrr.training.calibration import fitted
+from lgrr.training.conditions import CONDITIONS
 from lgrr.training.data import short
 from lgrr.training.evaluation import evaluate
 from lgrr.training.manifest import Manifest
@@ -28,7 +30,7 @@ from lgrr.training.recordings import STILL, score_recordings
 from lgrr.training.scores import Scores, score_crops
 from lgrr.training.thresholds import thresholds
 
-CONDITIONS = {
+UNITS = {
     "crop": "Single face crops as stored (224 px, JPEG 75), one of each source and class.",
     "track": "Tracks of videos as analysed with the default plan, one of each source and class; forged videos with "
     "more than one track are left out, since nobody has said which of them is forged.",
@@ -58,8 +60,9 @@ def validate_crops(
     """
     predictor = load(weights, device, "float32")
     scores = score_crops(predictor, data, cancelled=cancelled)
+    harder = {name: score_crops(predictor, data, name, cancelled) for name in CONDITIONS if name != AS_STORED}
     figures = {"validation": evaluate(scores)}
-    return _written(weights, predictor, spec, "crop", scores, figures, thresholds(scores, "crop"))
+    return _written(weights, predictor, spec, "crop", scores, figures, thresholds(scores, "crop", harder))
 
 
 def validate_recordings(
@@ -114,7 +117,7 @@ def _record(predictor: Predictor, spec: str, cases: Scores, found: dict[str, Any
         crop_rule=CROP_RULE,
         precision=predictor.precision,
         data=[_set(predictor, of, splits) for of in sets],
-        conditions=f"{CONDITIONS[unit]} Set: {', '.join(sets)}, split {splits}. {OTHERS}",
+        conditions=f"{UNITS[unit]} Set: {', '.join(sets)}, split {splits}. {OTHERS}",
         command=shlex.join([*words, *(["--crops"] if unit == "crop" else [])]),
         commit=commit() or "unknown",
         n_left_out=len(cases.rows) - found["n_real"] - found["n_fake"] - found["held"].n_real - found["held"].n_fake,

@@ -50,6 +50,12 @@ class Field(QWidget):
         """Says what is wrong with what was given, which stays to be mended."""
         self._say(sentence, trouble=True)
 
+    def show_hint(self, hint: str) -> None:
+        """Another hint; nothing is wrong any more."""
+        self._hint = hint
+        self.editor.setAccessibleDescription(hint)
+        self._say(hint, trouble=False)
+
     def lock(self, variable: str) -> None:
         """The environment decides: nothing can be changed here."""
         self._hint = translate("lgrr", "Set by {variable} in the environment.").format(variable=variable)
@@ -141,10 +147,15 @@ class ChoiceField(Field):
 
 
 def _give_way(box: QComboBox) -> None:
-    """A narrow page makes the box narrow; a page that is scrolled does not change it."""
+    """A narrow page makes the box narrow."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(8)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    deafen(box)
+
+
+def deafen(box: QComboBox) -> None:
+    """A page that is scrolled does not change the box."""
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.installEventFilter(_Deaf(box))
 

@@ -60,6 +60,10 @@
         <translation>Auswahl aufheben</translation>
     </message>
     <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
         <source>Pause the analysis</source>
         <translation>Analyse anhalten</translation>
     </message>
@@ -542,6 +546,10 @@
     <message>
         <source>Panels</source>
         <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Analyses are made with {name} from now on; the settings say so.</source>
+        <translation>Analysen nutzen von nun an {name}; so steht es in den Einstellungen.</translation>
     </message>
     <message>
         <source>{name} has the same content as a recording of the case, which is shown.</source>
@@ -1500,10 +1508,6 @@
         <translation>Aufmerksamkeit</translation>
     </message>
     <message>
-        <source>0 little, 1 much. {words}.</source>
-        <translation>0 wenig, 1 viel. {words}.</translation>
-    </message>
-    <message>
         <source>The network&apos;s score, not a probability.</source>
         <translation>Score des Netzes, keine Wahrscheinlichkeit.</translation>
     </message>
@@ -1536,8 +1540,92 @@
         <translation>Keine Aufmerksamkeitskarten: ein Gesicht auswählen.</translation>
     </message>
     <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>Losses, by step</source>
+        <translation>Verluste nach Schritten</translation>
+    </message>
+    <message>
+        <source>AUC of watched faces, by step</source>
+        <translation>AUC der beobachteten Gesichter nach Schritten</translation>
+    </message>
+    <message>
+        <source>Watched faces: real and its heat map, fake and its heat map</source>
+        <translation>Beobachtete Gesichter: echt und Heatmap, gefälscht und Heatmap</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
         <source>semantic</source>
         <translation>Semantik</translation>
+    </message>
+    <message>
+        <source>Heat maps of watched faces</source>
+        <translation>Heatmaps beobachteter Gesichter</translation>
+    </message>
+    <message>
+        <source>{name}, the run in {folder}</source>
+        <translation>{name}, der Lauf in {folder}</translation>
+    </message>
+    <message>
+        <source>{name} is starting…</source>
+        <translation>{name} wird gestartet…</translation>
+    </message>
+    <message>
+        <source>{name} is training in {folder}</source>
+        <translation>{name} wird in {folder} trainiert</translation>
+    </message>
+    <message>
+        <source>{name} is trained; thresholds and calibration are measured…</source>
+        <translation>{name} ist trainiert; Schwellen und Kalibrierung werden gemessen…</translation>
+    </message>
+    <message>
+        <source>{name} stops after this step…</source>
+        <translation>{name} hält nach diesem Schritt an…</translation>
+    </message>
+    <message>
+        <source>Step {done} of {steps}</source>
+        <translation>Schritt {done} von {steps}</translation>
+    </message>
+    <message>
+        <source>Step {done}</source>
+        <translation>Schritt {done}</translation>
+    </message>
+    <message>
+        <source>{pace:.3g} faces a second</source>
+        <translation>{pace:.3g} Gesichter je Sekunde</translation>
+    </message>
+    <message>
+        <source>After {step} steps: AUC {face:.2f} for whole faces</source>
+        <translation>Nach {step} Schritten: AUC {face:.2f} für ganze Gesichter</translation>
+    </message>
+    <message>
+        <source>, {windows:.2f} for windows</source>
+        <translation>, {windows:.2f} für Fenster</translation>
+    </message>
+    <message>
+        <source>0.5 is chance, 1 is perfect.</source>
+        <translation>0,5 ist Zufall, 1 fehlerfrei.</translation>
     </message>
     <message>
         <source>noise</source>
@@ -1558,6 +1646,146 @@
     <message>
         <source>Original</source>
         <translation>Original</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Add data</source>
+        <translation>Daten hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name at least one set of face crops.</source>
+        <translation>Mindestens einen Satz von Gesichtsausschnitten nennen.</translation>
+    </message>
+    <message>
+        <source>{name} is not there; check the path.</source>
+        <translation>{name} ist nicht da; den Pfad prüfen.</translation>
+    </message>
+    <message>
+        <source>Face crops; of whole recordings they are cut once with lgrr data prepare.</source>
+        <translation>Gesichtsausschnitte; aus ganzen Aufnahmen schneidet sie einmal lgrr data prepare.</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>A csv of face crops, as lgrr data prepare makes it</source>
+        <translation>Eine csv-Datei von Gesichtsausschnitten, wie lgrr data prepare sie schreibt</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>A folder of face crops with real/ and fake/ in it</source>
+        <translation>Ein Ordner von Gesichtsausschnitten mit real/ und fake/ darin</translation>
+    </message>
+    <message>
+        <source>Real faces</source>
+        <translation>Echte Gesichter</translation>
+    </message>
+    <message>
+        <source>A folder or tar of real faces, for self-blends</source>
+        <translation>Ein Ordner oder tar echter Gesichter, für Selbstmischungen</translation>
+    </message>
+    <message>
+        <source>Kind of data</source>
+        <translation>Art der Daten</translation>
+    </message>
+    <message>
+        <source>Path of the data</source>
+        <translation>Pfad der Daten</translation>
+    </message>
+    <message>
+        <source>Choose the data</source>
+        <translation>Daten auswählen</translation>
+    </message>
+    <message>
+        <source>Leave this set out</source>
+        <translation>Diesen Satz weglassen</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Choose a configuration</source>
+        <translation>Konfiguration auswählen</translation>
+    </message>
+    <message>
+        <source>Folder for the run</source>
+        <translation>Ordner für den Lauf</translation>
+    </message>
+    <message>
+        <source>a new folder</source>
+        <translation>ein neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>Ordner auswählen</translation>
+    </message>
+    <message>
+        <source>Name a configuration, a toml file.</source>
+        <translation>Eine Konfiguration nennen, eine toml-Datei.</translation>
+    </message>
+    <message>
+        <source>{name}: width {width:g} at {sides} px; {steps} steps of {faces} faces; {blended:.0%} self-blends</source>
+        <translation>{name}: Breite {width:g} bei {sides} px; {steps} Schritte mit {faces} Gesichtern; {blended:.0%} Selbstmischungen</translation>
+    </message>
+    <message>
+        <source>kept every {kept} steps, evaluated every {evaluated}</source>
+        <translation>alle {kept} Schritte gesichert, alle {evaluated} ausgewertet</translation>
+    </message>
+    <message>
+        <source>Ends after this step; the training can go on later.</source>
+        <translation>Endet nach diesem Schritt; das Training kann später weitergehen.</translation>
+    </message>
+    <message>
+        <source>Use these weights</source>
+        <translation>Diese Gewichte nutzen</translation>
+    </message>
+    <message>
+        <source>Analyses are made with them from now on.</source>
+        <translation>Analysen nutzen sie von nun an.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Training starten</translation>
+    </message>
+    <message>
+        <source>A finished run lies here: raise its steps in the configuration to go on, or name another folder.</source>
+        <translation>Hier liegt ein beendeter Lauf: zum Fortsetzen in der Konfiguration die Schritte erhöhen oder einen anderen Ordner nennen.</translation>
+    </message>
+    <message>
+        <source>A run lies here that can go on; for a new one, name another folder.</source>
+        <translation>Hier liegt ein Lauf, der weitergehen kann; für einen neuen einen anderen Ordner nennen.</translation>
+    </message>
+    <message>
+        <source>The training cannot be started ({reason}).</source>
+        <translation>Das Training kann nicht gestartet werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>The training of {name} is finished.</source>
+        <translation>Das Training von {name} ist beendet.</translation>
+    </message>
+    <message>
+        <source>The training of {name} was stopped; it can go on where it stopped.</source>
+        <translation>Das Training von {name} wurde angehalten; es kann dort weitergehen.</translation>
+    </message>
+    <message>
+        <source>The training of {name} was stopped before its first step was kept.</source>
+        <translation>Das Training von {name} wurde angehalten, bevor ein Schritt gesichert war.</translation>
+    </message>
+    <message>
+        <source>The training ended unexpectedly (exit {code}); what it kept is in {folder}.</source>
+        <translation>Das Training endete unerwartet (Exit-Code {code}); was es gesichert hat, liegt in {folder}.</translation>
     </message>
 </context>
 </TS>

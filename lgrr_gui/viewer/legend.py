@@ -13,7 +13,7 @@ from lgrr_gui.state import View
 from lgrr_gui.viewer.plates import Plate, set_height
 
 translate = QCoreApplication.translate
-WIDTH = 240  # px
+WIDTH = 272  # px
 
 
 def not_evidence() -> str:
@@ -43,7 +43,7 @@ class Legend(Plate):
         kind = scene.layers[0].kind if scene.layers else None
         if kind == "attention":
             self._title.setText(translate("lgrr", "Attention"))
-            self._meaning.setText(translate("lgrr", "0 little, 1 much. {words}.").format(words=not_evidence()))
+            self._meaning.setText(f"{not_evidence()}.")
         elif kind is not None:
             title = translate("lgrr", "Nine windows") if kind == "patches" else translate("lgrr", "Forgery heat map")
             self._title.setText(title)

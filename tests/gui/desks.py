@@ -25,8 +25,9 @@ def open_desk(qtbot: QtBot, folder: Path, *files: Path, size: tuple[int, int] = 
     desk = Desk(Settings(cases_folder=folder, examiner="A. Examiner"))
     qtbot.addWidget(desk.window)
     desk.window.resize(*size)
-    with qtbot.waitExposed(desk.window):
+    with qtbot.waitActive(desk.window):  # keys are given to the active window alone
         desk.window.show()
+        desk.window.activateWindow()
     desk.start(files)
     try:
         yield desk

@@ -138,9 +138,11 @@ def test_a_frame_that_cannot_be_looked_at_is_not_asked_for_again_and_the_next_is
         assert recording is not None
         before = len(errors(desk))
         desk.store.set(case=tmp_path / "nowhere.sqlite")  # as if somebody had moved the folder
+        looked: list[bool] = []
+        desk.store.watch(lambda state, changed: looked.append(state.looking))
         desk.controller.do(commands.Go(30))
-        wait(qtbot, desk, lambda s: s.looking)
-        desk.controller.do(commands.Go(31))  # before the answer
+        wait(qtbot, desk, lambda s: any(looked))
+        desk.controller.do(commands.Go(31))  # as a rule before the answer
         wait(qtbot, desk, lambda s: len(errors(desk)) >= before + 2)
         desk.controller.do(commands.Go(30))
         settle(600)

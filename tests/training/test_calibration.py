@@ -13,7 +13,7 @@ from lgrr.model import load
 from lgrr.model.calibration import CalibrationRecord, calibration_path, calibration_words, read_calibration
 from lgrr.training.calibration import fitted, one_of_each
 from lgrr.training.evaluation import calibrated
-from lgrr.training.scores import FIT, HELD, half_of
+from lgrr.training.scores import FIT, HELD, Scores, half_of
 from lgrr.training.thresholds import thresholds
 from tests.analysis.conftest import make_weights
 from tests.training.cases import made
@@ -145,6 +145,18 @@ def test_thresholds_are_set_on_one_half_and_their_error_rates_told_of_the_other(
     fit = scores.half(FIT)
     assert (fit.p_fake[~fit.fake] >= found["threshold"]).mean() <= 0.01
     assert "not of a video" not in thresholds(scores, "video")["threshold_note"]
+
+
+def test_thresholds_hold_under_every_condition_and_the_worst_is_told():
+    plain = made(800)
+    shifted = Scores([replace(row, p_fake=1 - (1 - row.p_fake) * 0.6) for row in plain.rows])  # reals look more forged
+    found = thresholds(plain, "crop", {"crf 40": shifted, "half size": made(800)})
+    assert found["threshold"] > thresholds(plain, "crop")["threshold"]
+    for scores in (plain, shifted):
+        fit = scores.half(FIT)
+        assert (fit.p_fake[~fit.fake] >= found["threshold"]).mean() <= 0.01
+        assert (fit.p_fake[fit.fake] <= found["threshold_clear"]).mean() <= 0.05
+    assert "(crf 40)" in found["threshold_note"]
 
 
 def test_no_threshold_is_drawn_from_scores_no_better_than_chance():
