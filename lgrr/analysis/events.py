@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lgrr.analysis.scoring import Conclusion
-from lgrr.evidence import Credentials, FileHash, Inspection
+from lgrr.evidence import Credentials, FileHash, Inspection, Sign
 from lgrr.types import FrameResult
 from lgrr.video import Media
 
@@ -55,7 +55,7 @@ class Done:
 
     `frames` are all frames looked at, by index, with tracks; `before` and `after` are the file's hashes at the two
     ends of the run, equal or there would be no `Done`; `inspection` and `credentials` are what the file says of its
-    making. `out_of_time`: the budget of seconds ended the run. `recording`
+    making, `signs` those of laundering. `out_of_time`: the budget of seconds ended the run. `recording`
     is open until the generator goes on or is closed, so that reports can show pictures without another pass.
     """
 
@@ -68,6 +68,7 @@ class Done:
     out_of_time: bool
     inspection: Inspection
     credentials: Credentials
+    signs: tuple[Sign, ...]
 
 
 Event = Progress | Begun | FrameDone | Warning | Done

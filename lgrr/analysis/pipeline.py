@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,9 @@ from lgrr.analysis.looking import Looker, Seen, score
 from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
 from lgrr.analysis.review import BY_HAND
-from lgrr.analysis.scoring import Thresholds, conclude
+from lgrr.analysis.scoring import Thresholds, conclude_from, score_tracks
 from lgrr.analysis.spans import groups, spans
+from lgrr.analysis.tempering import measure_signs, tempered
 from lgrr.analysis.tracking import with_tracks
 from lgrr.errors import Cancelled, LgrrError, MediaError, StorageError
 from lgrr.evidence import (
@@ -99,18 +100,20 @@ def _carry_out(
     about |= {"exhibit": exhibit}
     case.record("begun", about)
     yield Begun(exhibit, before.sha256)
+    signs = yield from in_background("index", cancelled, partial(measure_signs, media, case, before.sha256), path)
     deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
     out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
     inspection, credentials, after = yield from in_background("hash again", cancelled, partial(_last_look, media), path)
     if after.sha256 != before.sha256:
         raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
     frames = with_tracks(case.observations(exhibit))
-    conclusion = conclude(frames, len(asked), thresholds_of(predictor), still=media.info.still)
-    conclusion = replace(conclusion, tracks=rated(conclusion.tracks, calibration_of(predictor), media.info.still))
+    still = media.info.still
+    tracks = rated(score_tracks(frames, thresholds_of(predictor), still=still), calibration_of(predictor), still)
+    conclusion = conclude_from(tuple(tempered(track, signs) for track in tracks), frames, len(asked), still=still)
     case.finish(exhibit, after.sha256)
     about |= {"sha256_after": after.sha256, "out_of_time": out_of_time, "frames": len(frames)}
     case.record("finished", {**about, "finding": conclusion.finding.value, "reason": conclusion.reason})
-    return Done(exhibit, media, before, after, frames, conclusion, out_of_time, inspection, credentials)
+    return Done(exhibit, media, before, after, frames, conclusion, out_of_time, inspection, credentials, signs)
 
 
 def _last_look(

@@ -16,7 +16,9 @@ from lgrr.analysis.case import Case, Exhibit, Observation
 from lgrr.analysis.likelihood import Calibration, rated
 from lgrr.analysis.scoring import Thresholds, conclude_from, count, score_tracks
 from lgrr.analysis.table import FaceTable, tabulate
+from lgrr.analysis.tempering import signs_in, tempered
 from lgrr.analysis.tracking import tracked
+from lgrr.evidence import Sign
 from lgrr.types import Coverage, Finding, FrameResult, Track
 
 BY_HAND = "by hand"  # the plan of an exhibit that holds frames asked for one by one
@@ -83,7 +85,8 @@ def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
     chosen = {o.result.frame.index for e in planned for o in seen[e.id]}
     asked = {index for e in planned for index in range(*e.parameters["frames"])}
     still = any(e.media["still"] for e in exhibits)
-    summary = summarise(frames, chosen, len(asked), acts, thresholds, _calibration(exhibits), still=still)
+    signs, calibration = signs_in(case, sha256) or (), _calibration(exhibits)
+    summary = summarise(frames, chosen, len(asked), acts, thresholds, calibration, still=still, signs=signs)
     finished = bool(planned) and all(e.sha256_after is not None for e in planned)
     return Review(replace(summary, cuts=everything.cuts, finished=finished), tabulate(frames))
 
@@ -160,8 +163,11 @@ def summarise(
     calibration: Calibration | None = None,
     *,
     still: bool = False,
+    signs: Sequence[Sign] = (),
 ) -> Summary:
     """What may be said: scores and findings from the frames in `chosen` alone, without excluded tracks. Pure.
+
+    `signs` are those of laundering.
 
     A track that only frames outside `chosen` show has its scores, and no finding.
     """
@@ -174,7 +180,8 @@ def summarise(
     judged = {number[deed.face]: deed for deed in judgements if deed.face in number}
     of_all = next((deed for deed in reversed(judgements) if deed.face is None), None)
     counted = [r for r in frames if r.frame.index in chosen]
-    tracks = {t.id: t for t in rated(score_tracks(counted, thresholds, still=still), calibration, still)}
+    rating = rated(score_tracks(counted, thresholds, still=still), calibration, still)
+    tracks = {track.id: tempered(track, signs) for track in rating}
     others = [replace(r, faces=tuple(f for f in r.faces if f.track not in tracks)) for r in frames]
     by_hand = {t.id: _without_finding(t) for t in score_tracks(others, thresholds, still=still)}
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from lgrr.evidence import Credentials, Inspection
+from lgrr.evidence import Credentials, Inspection, Sign
 from lgrr.report.files import writing
 from lgrr.types import Finding
 
@@ -60,7 +60,7 @@ class MediaFile(Section):
 
     `stream` and `time_base` complete the identity of every frame (its `pts` counts `time_base` seconds). `notes` say
     what of the file could not be read. `c2pa` is null beside a reason where Content Credentials were not examined,
-    `inspection` is null where the file's metadata and build were not.
+    `inspection` is null where the file's metadata and build were not, `laundering` where its signs were not.
     """
 
     path: str
@@ -84,6 +84,7 @@ class MediaFile(Section):
     c2pa: Credentials | None = None
     c2pa_reason: Reason | None = "not examined"
     inspection: Inspection | None = None
+    laundering: tuple[Sign, ...] | None = None
 
     @model_validator(mode="after")
     def _unchanged(self) -> Self:

@@ -81,6 +81,7 @@ def document_of(
         c2pa=done.credentials,
         c2pa_reason=None,
         inspection=done.inspection,
+        laundering=done.signs,
     )
     card = predictor.card.model_dump(mode="json", by_alias=True)
     calibration, reason = applicable(calibration_of(predictor), predictor.calibration_refused, info.still)

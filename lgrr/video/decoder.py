@@ -56,7 +56,7 @@ class Decoder:
                 return
             except av.FFmpegError:
                 self.broke_off = True
-                yield from self._pictures(None)
+                yield from self.pictures(None)
                 return
             if packet.has_sidedata("encryption_info"):
                 raise MediaError(
@@ -66,9 +66,10 @@ class Decoder:
             self.suspect += packet.is_corrupt
             if packet.is_keyframe and packet.pos is not None:
                 self.key_positions.append(packet.pos)
-            yield from self._pictures(packet)
+            yield from self.pictures(packet)
 
-    def _pictures(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+    def pictures(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+        """Frames that a packet completes; the rest of them after None. A damaged packet gives none and is counted."""
         try:
             return self.stream.codec_context.decode(packet)
         except av.FFmpegError:

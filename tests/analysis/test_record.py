@@ -34,11 +34,11 @@ def test_an_analysis_is_logged_from_its_parameters_to_its_finding(
         for _ in range(2):
             list(analyze(faceless, case, predictor, detector, Plan(every=10)))
         made = rows(case)
-    assert [kind for kind, _ in made] == ["created", "exhibit", "begun", "finished", "begun", "finished"]
+    assert [kind for kind, _ in made] == ["created", "exhibit", "begun", "measured", "finished", "begun", "finished"]
     sha256 = hash_file(faceless).sha256
     assert made[1][1]["parameters"]["plan"]["every"] == 10 and made[1][1]["recording"] == sha256
     assert made[2][1] == {"exhibit": 1, "recording": sha256, "path": str(faceless)}
-    end = made[3][1]
+    end = made[4][1]
     assert (end["sha256_after"], end["finding"], end["frames"]) == (sha256, "inconclusive", 3)
     assert "no face" in end["reason"].lower()
 
@@ -52,7 +52,7 @@ def test_an_analysis_that_is_stopped_or_left_is_logged_as_such(
         events = analyze(faceless, case, predictor, detector, Plan(every=10))
         assert any(isinstance(event, FrameDone) for event in events)
         events.close()
-        (early, first), (_, _), (_, _), (late, second) = rows(case)[1:]
+        (early, first), _, _, _, (late, second) = rows(case)[1:]
     assert (early, late) == ("stopped", "stopped")
     assert first["path"] == str(faceless) and "exhibit" not in first
     assert second["exhibit"] == 1 and second["reason"] == "nobody waited for it any more"
