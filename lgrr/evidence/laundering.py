@@ -72,7 +72,8 @@ def _of_still(media: Media) -> tuple[Sign, ...]:
         words = "Only images in JPEG are examined for compression; this one is in another format."
         return _unmeasured("strong compression", words), soft, _unmeasured("compressed before", words)
     with Image.open(media.info.path) as image:
-        table = np.array(image.quantization[0], np.float64)  # type: ignore[attr-defined]
+        tables = image.quantization  # type: ignore[attr-defined]
+        table = np.array(tables[min(tables)], np.float64)
         luminance = np.asarray(image.convert("YCbCr") if image.mode != "L" else image)
     plane = luminance if luminance.ndim == 2 else luminance[:, :, 0]
     return _jpeg_quality(quality_of(table)), soft, _jpeg_before(ripple(plane, table.reshape(8, 8)))
