@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from lgrr_gui.commands import Show as Changes
@@ -145,7 +145,8 @@ def test_the_legends_bar_is_empty_below_the_threshold_and_has_the_maps_colours_a
 
 
 def test_the_legend_is_as_high_as_its_words(viewer: Viewer, show: Show) -> None:
-    viewer.setFont(QFont(viewer.font().family(), 7))  # one line about attention, two about heat
+    for label in viewer.pair.main.legend.findChildren(QLabel):
+        label.setFont(QFont(label.font().family(), 7))  # one line about attention, two about heat
     heights = []
     for attention in ((0, 0), None, (0, 0)):
         show(attending(attention=attention))
