@@ -7,7 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lgrr_gui.looks.icons import dress
 
@@ -168,3 +178,12 @@ class _Deaf(QObject):
             event.ignore()
             return True
         return False
+
+
+def file_dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode, field: LineField) -> QFileDialog:
+    """The system's own dialog for a path in `field`, not opened yet; it does not hold up the window's thread."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(mode)
+    dialog.fileSelected.connect(field.give)
+    return dialog

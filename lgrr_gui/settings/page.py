@@ -12,7 +12,7 @@ from PySide6.QtGui import QHideEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QGroupBox, QScrollArea, QVBoxLayout, QWidget
 
 from lgrr_gui.looks.colours import HEAT, scale
-from lgrr_gui.settings.fields import ChoiceField, Field, LineField
+from lgrr_gui.settings.fields import ChoiceField, Field, LineField, file_dialog
 from lgrr_gui.settings.store import Settings, overridden, variable
 
 translate = QCoreApplication.translate
@@ -146,23 +146,15 @@ class SettingsPage(QScrollArea):
         return folder, cache
 
     def _choose_folder(self, field: LineField) -> None:
-        dialog = self._dialog(translate("lgrr", "Folder of cases"), QFileDialog.FileMode.Directory, field)
+        dialog = file_dialog(self, translate("lgrr", "Folder of cases"), QFileDialog.FileMode.Directory, field)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setDirectory(str(self._settings.cases_folder))
         dialog.open()
 
     def _choose_file(self, field: LineField) -> None:
-        dialog = self._dialog(translate("lgrr", "Weights"), QFileDialog.FileMode.ExistingFile, field)
+        dialog = file_dialog(self, translate("lgrr", "Weights"), QFileDialog.FileMode.ExistingFile, field)
         dialog.setNameFilter("safetensors (*.safetensors)")
         dialog.open()
-
-    def _dialog(self, title: str, mode: QFileDialog.FileMode, field: LineField) -> QFileDialog:
-        """The system's own dialog, which does not hold up the window's thread."""
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(mode)
-        dialog.fileSelected.connect(field.give)
-        return dialog
 
 
 def _window() -> tuple[Field, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from lgrr.errors import UsageError
 from lgrr.training.config import TrainConfig, read_config
-from lgrr_gui.settings.fields import LineField
+from lgrr_gui.settings.fields import LineField, file_dialog
 from lgrr_gui.training.data_list import DataList
 from lgrr_gui.training.record import Order
 
@@ -79,22 +79,14 @@ class TrainingForm(QWidget):
         return folder if folder.is_absolute() and not folder.is_file() else None
 
     def _choose_config(self) -> None:
-        dialog = self._dialog(translate("lgrr", "Configuration"), QFileDialog.FileMode.ExistingFile, self.config)
+        dialog = file_dialog(self, translate("lgrr", "Configuration"), QFileDialog.FileMode.ExistingFile, self.config)
         dialog.setNameFilter("toml (*.toml)")
         dialog.open()
 
     def _choose_folder(self) -> None:
-        dialog = self._dialog(translate("lgrr", "Folder for the run"), QFileDialog.FileMode.Directory, self.folder)
+        dialog = file_dialog(self, translate("lgrr", "Folder for the run"), QFileDialog.FileMode.Directory, self.folder)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.open()
-
-    def _dialog(self, title: str, mode: QFileDialog.FileMode, field: LineField) -> QFileDialog:
-        """The system's own dialog, which does not hold up the window's thread."""
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(mode)
-        dialog.fileSelected.connect(field.give)
-        return dialog
 
 
 def config_words(config: TrainConfig) -> str:
