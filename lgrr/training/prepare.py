@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import itertools
 import json
 import multiprocessing
 import os
@@ -138,7 +139,7 @@ def _done(todo: dict[Path, list[Recording]], frames: int, processes: int) -> Ite
         rest = iter(todo.items())
         try:
             while True:
-                for (path, group), _ in zip(rest, range(2 * processes - len(waiting)), strict=False):
+                for path, group in itertools.islice(rest, 2 * processes - len(waiting)):
                     waiting.add(pool.submit(_cut, path, group, frames))
                 if not waiting:
                     return

@@ -197,6 +197,15 @@ def test_several_sets_share_a_folder_and_keep_their_sources_apart(published, tmp
     assert done.counts == {"real": 7, "fake": 4}
 
 
+def test_in_several_processes_no_recording_is_lost(tmp_path):
+    people = tmp_path / "people"
+    people.mkdir()
+    for k in range(11):
+        Image.fromarray(np.full((400, 300, 3), 20 * k, np.uint8)).save(people / f"{k}.png")
+    done = prepare_data([f"real:{people}"], tmp_path / "out", frames=1, processes=2)
+    assert len(done.failures) == 11
+
+
 @pytest.mark.parametrize("count", [1, 5, 6, 100])
 def test_frames_are_evenly_spaced_and_never_more_than_there_are(count):
     indices = spaced(count, 6)
