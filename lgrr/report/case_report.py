@@ -1,4 +1,4 @@
-"""`report.json`, schema `lgrr-report/1`: the one document of a report. PDF and HTML are made from it and its pictures."""
+"""`report.json`, schema `lgrr-report/1`: the one document of a report. Its pages are made from it and its pictures."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Reviewed(Section):
 
 
 class NoteEntry(Section):
-    """An analyst's remark on frames `first` to `last`; `number` is its row in the log, `track` where it is about one."""
+    """An analyst's remark on frames `first` to `last`, or on a `track`; `number` is its row in the log."""
 
     number: int
     time: str
@@ -129,7 +129,7 @@ class ExhibitEntry(Section):
     """One exhibit: the analysis as it ended (`docs/analysis.schema.json`), and what the analyst made of it.
 
     `exhibit` is its number in the case; `analysis_sha256` is of the bytes of analysis.json. `reviewed` is null where no
-    act of the analyst changed tracks and no other analysis was joined. `pictures_reason` says why there are no pictures.
+    act of the analyst changed tracks and no other analysis was joined. `pictures_reason` says why there are none.
     """
 
     exhibit: int
