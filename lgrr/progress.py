@@ -19,10 +19,12 @@ from lgrr.analysis import Progress as Step
 from lgrr.desk import Outcome
 from lgrr.errors import Cancelled, LgrrError
 from lgrr.model.card import worth
+from lgrr.report import Step as Making
 from lgrr.report import score_words
 from lgrr.text import printable, ratio_words
 
 Style = Literal["auto", "json", "none"]
+MAKING = {"pictures": "fetching pictures", "pages": "setting pages", "files": "summing files"}
 STAGES = {"hash": "hashing", "index": "decoding and indexing", "look": "analysing", "hash again": "hashing again"}
 
 
@@ -48,6 +50,19 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     with _bar() as bar:
         task = bar.add_task(what, total=None, left="")
         yield lambda done, total: bar.update(task, completed=done, total=total, left=f"{done} of {total}")
+
+
+@contextmanager
+def reporting(style: Style) -> Iterator[Callable[[Making], None]]:
+    """A receiver for the steps of a report: a bar on stderr where that is a terminal, JSON lines, or nothing."""
+    if style == "json":
+        yield lambda step: json_line(event="progress", **asdict(step))
+    elif style == "auto" and sys.stderr.isatty():
+        with _bar() as bar:
+            task = bar.add_task("report", total=None, left="")
+            yield lambda step: bar.update(task, completed=step.done, total=step.total, left=MAKING[step.stage])
+    else:
+        yield lambda step: None
 
 
 @contextmanager

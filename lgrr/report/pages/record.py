@@ -8,6 +8,7 @@ from typing import Any
 
 from lgrr.evidence.log import Verification
 from lgrr.report.case_report import CaseReport, LogRow
+from lgrr.report.document import Tool
 from lgrr.report.pages import blocks as b
 from lgrr.report.pages.shown import Shown
 from lgrr.report.texts import Texts
@@ -49,7 +50,7 @@ def log_of(report: CaseReport, found: Verification, t: Texts) -> list[b.Block]:
         for row in report.log
     ]
     table = b.table(head, rows, (0.9, 3.1, 2, 2.2, 7, 2.6), right=(0,), small=True)
-    made = [b.heading(1, t("log"), new_page=True), b.text(t("log.words"))]
+    made = [b.heading(1, t("log")), b.text(t("log.words"))]
     return [*made, *b.texts(found.sentences, "recorded"), table]
 
 
@@ -73,7 +74,7 @@ def _short(value: Any) -> str:
 
 def parameters(report: CaseReport, exhibits: Sequence[Shown], t: Texts) -> list[b.Block]:
     """Everything that decides what an analysis gives, the machine, and the hashes."""
-    made: list[b.Block] = [b.heading(1, t("parameters"), new_page=True), b.text(t("parameters.words"))]
+    made: list[b.Block] = [b.heading(1, t("parameters")), b.text(t("parameters.words"))]
     for shown in exhibits:
         document = shown.document
         machine = document.environment
@@ -81,7 +82,7 @@ def parameters(report: CaseReport, exhibits: Sequence[Shown], t: Texts) -> list[
             b.heading(2, t("exhibit.named", number=shown.number, file=shown.file)),
             b.facts([
                 (t("parameters.created"), f"{document.created:%Y-%m-%d %H:%M:%S} UTC"),
-                (t("title.tool"), f"LGRR {document.tool.version}" + (f", {document.tool.commit}" if document.tool.commit else "")),
+                (t("title.tool"), program(document.tool, t)),
                 *((name, b.cut(value)) for name, value in flat(document.parameters)),
             ]),
             b.heading(3, t("environment")),
@@ -94,6 +95,11 @@ def parameters(report: CaseReport, exhibits: Sequence[Shown], t: Texts) -> list[
                 b.table([t("picture"), "SHA-256"], pictures, (3, 7), small=True),
             ]
     return [*made, b.heading(2, t("seal")), b.text(t("seal.words")), b.facts(_seal(report, t))]
+
+
+def program(tool: Tool, t: Texts) -> str:
+    """Name, version and commit of the program."""
+    return f"LGRR {tool.version}" + (f", {t('title.commit')} {tool.commit}" if tool.commit else "")
 
 
 def flat(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

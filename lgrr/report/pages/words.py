@@ -29,9 +29,9 @@ def ratio_of(track: TrackEntry, t: Texts) -> str:
 def plain(log10_lr: float, t: Texts) -> str:
     """A likelihood ratio with two digits, below 1 as a fraction: `8.3`, `1/120`."""
     value = 10 ** abs(log10_lr)
-    digits = max(0, 1 - math.floor(math.log10(value)))
-    rounded = t.number(value, digits) if value < 100 else t.count(round(value, 1 - math.floor(math.log10(value))))
-    return rounded if log10_lr >= 0 or float(f"{value:.1f}") == 1 else f"1/{rounded}"
+    magnitude = math.floor(math.log10(value))
+    rounded = t.number(value, 1) if magnitude < 1 else t.count(int(round(value, 1 - magnitude)))
+    return rounded if log10_lr >= 0 or round(value, 1) == 1 else f"1/{rounded}"
 
 
 def support(log10_lr: float, t: Texts) -> str:
