@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 
 from lgrr.analysis import Case
 from lgrr.errors import UsageError
-from lgrr.report.choices import LANGUAGES, Choices, Laboratory, Language
+from lgrr.report.choices import LANGUAGES, Choices, Laboratory
 from lgrr.report.gather import reported
 from lgrr.text import printable
 
@@ -46,7 +46,7 @@ def asked_choices(
     chosen = {"without_tracks": without["track"], "without_notes": without["note"], "frames": tuple(frames)}
     try:
         choices = Choices(
-            language=cast(Language, language),
+            language=language,
             laboratory=laboratory,
             exhibits=tuple(analyses) if analyses else None,
             **others,
