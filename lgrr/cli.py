@@ -226,8 +226,11 @@ def train(
     until_eof: Annotated[
         bool, typer.Option("--until-eof", help="Stop cleanly when standard input ends, as on Ctrl-C.")
     ] = False,
+    device: Device = "auto",
 ) -> None:
     """Train weights; the last step writes them with their card.
+
+    In several processes, one for each GPU: torchrun --nproc_per_node N -m lgrr train ...
 
     Example: lgrr train --config configs/lgrr-small.toml --data manifest:faces.csv --out runs/small
     """
@@ -236,8 +239,7 @@ def train(
     with spoken(out), stop_on_interrupt(until_eof) as cancelled, training_told(progress.value) as log:
         from lgrr.training.run import run_training
 
-        weights = run_training(config, data, out, resume, log, cancelled)
-        log({"weights": str(weights)})
+        run_training(config, data, out, resume, log, cancelled, device)
 
 
 @app.command()
