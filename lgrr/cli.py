@@ -343,6 +343,31 @@ def data_show(
             print(f"written: {path}")
 
 
+@app.command("verify")
+def verify_command(
+    file: Annotated[Path, typer.Argument(help="A report (json, pdf, html), an analysis.json, or a case.")],
+    exhibit: Annotated[
+        list[Path] | None, typer.Option("--exhibit", help="An exhibit at hand; may be repeated.")
+    ] = None,
+    case: Annotated[Path | None, typer.Option("--case", help="The case; without it, one beside the file.")] = None,
+    authorities: Annotated[
+        Path | None, typer.Option("--authorities", help="Root certificates of time stamp authorities, PEM.")
+    ] = None,
+    model: Annotated[str | None, typer.Option("--model", help="Weights, if not those of the stated name.")] = None,
+) -> None:
+    """Check a report against itself and against what it speaks of; exit 1 if a check failed.
+
+    Example: lgrr verify report.pdf --exhibit interview.mp4
+    """
+    with spoken():
+        from lgrr.progress import print_checks
+        from lgrr.report.verify import Asked, verify
+
+        asked = Asked(tuple(exhibit or ()), case, authorities, model)
+        code = print_checks(verify(file, asked))
+    raise typer.Exit(code)
+
+
 @contextmanager
 def stop_on_interrupt(until_eof: bool = False) -> Iterator[Callable[[], bool]]:
     """The first Ctrl-C asks the work to stop cleanly, the second ends the program at once. With `until_eof` the end of

@@ -70,7 +70,7 @@ class Case:
         if path.exists():
             raise StorageError(f"{path} exists already: resume it, or choose another place for the new case.")
         unborn = path.with_name(path.name + ".new")  # so that a case exists whole or not at all
-        with _in_words(path):
+        with in_words(path):
             unborn.unlink(missing_ok=True)
             with contextlib.closing(sqlite3.connect(unborn, isolation_level=None)) as connection:
                 create_tables(connection)
@@ -86,7 +86,7 @@ class Case:
         path = Path(path)
         if not path.is_file():
             raise StorageError(f"There is no case at {path}: check the path.")
-        with _in_words(path):
+        with in_words(path):
             connection = sqlite3.connect(
                 path.absolute().as_uri() + "?mode=rw",
                 uri=True,
@@ -110,7 +110,7 @@ class Case:
 
     def close(self) -> None:
         """Closes the file; everything stored is in it."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             self._connection.close()
 
     def __enter__(self) -> Case:
@@ -164,7 +164,7 @@ class Case:
 
     def log(self, kinds: Iterable[str] = ()) -> list[Entry]:
         """The log's rows in order: all, or those of some kinds."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             return read(self._connection, kinds)
 
     def keep_stamp(self, stamped: Entry, response: bytes) -> Entry:
@@ -187,7 +187,7 @@ class Case:
 
     def survey(self, sha256: str) -> bytes | None:
         """What reading the file of this hash whole has found (`lgrr.video.Media.survey_bytes`), if it was kept."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             row = self._connection.execute("SELECT data FROM survey WHERE sha256 = ?", (sha256,)).fetchone()
         return None if row is None else row[0]
 
@@ -219,13 +219,13 @@ class Case:
             connection.execute("UPDATE exhibit SET sha256_after = ? WHERE id = ?", (sha256_after, exhibit))
 
     def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             return self._connection.execute(question, values).fetchall()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """One writer at a time; committed at the end, rolled back on any error."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -237,7 +237,7 @@ class Case:
 
 
 @contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def in_words(path: Path) -> Iterator[None]:
     """Turns what SQLite and the disk complain of into one sentence."""
     try:
         yield
