@@ -7,6 +7,7 @@ case that opens. Numbers read back as they were written: 64-bit floats as SQLite
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 import threading
@@ -217,6 +218,28 @@ class Case:
         """Marks that an analysis came to its end and the file was still the same."""
         with self._transaction() as connection:
             connection.execute("UPDATE exhibit SET sha256_after = ? WHERE id = ?", (sha256_after, exhibit))
+
+    def keep_document(self, exhibit: int, recording: str, content: bytes) -> None:
+        """Keeps the bytes of a finished analysis' document (`analysis.json`) in place of an earlier one; its hash is
+        logged. `recording` is the file's SHA-256.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        body = {"exhibit": exhibit, "recording": recording, "sha256": sha256}
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", (exhibit, sha256, content))
+            append(connection, TOOL, "documented", body, local_key())
+
+    def document(self, exhibit: int) -> bytes | None:
+        """The bytes of the document of a finished analysis; None where the case has none.
+
+        StorageError where they are not those that were kept.
+        """
+        rows = self._rows("SELECT sha256, content FROM document WHERE exhibit = ?", exhibit)
+        if rows and hashlib.sha256(rows[0][1]).hexdigest() != rows[0][0]:
+            raise StorageError(
+                f"The document of analysis {exhibit} in the case {self.path} was changed: restore a copy of the case."
+            )
+        return bytes(rows[0][1]) if rows else None
 
     def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         with self._lock, in_words(self.path):
