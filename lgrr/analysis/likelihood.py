@@ -95,12 +95,12 @@ def rated(tracks: Iterable[Track], calibration: Calibration | None, still: bool)
 def _of_track(track: Track, calibration: Calibration, still: bool) -> Likelihood:
     side = square_of(FaceBox(*track.box))[2]
     if track.p_fake is None:
-        return _none("no face was scored")
+        return no_likelihood("no face was scored")
     if track.interval is None and not still:
-        return _none("too few faces were scored")
+        return no_likelihood("too few faces were scored")
     if calibration.sizes is not None and not calibration.sizes[0] <= side <= calibration.sizes[1]:
         low, high = calibration.sizes
-        return _none(f"the face's crop is {side} px wide, those of the known cases were {low:.0f} to {high:.0f} px")
+        return no_likelihood(f"the face's crop is {side} px wide, those of the known cases were {low:.0f} to {high:.0f} px")
     return likelihood(track.p_fake, track.interval, calibration)
 
 
@@ -158,5 +158,6 @@ def _within(value: float, calibration: Calibration) -> float:
     return round(min(max(value, low), high), DIGITS) + 0.0
 
 
-def _none(why: str) -> Likelihood:
+def no_likelihood(why: str) -> Likelihood:
+    """No ratio for this track, and why."""
     return Likelihood(None, None, None, f"no likelihood ratio: {why}")
