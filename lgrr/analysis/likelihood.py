@@ -100,7 +100,8 @@ def _of_track(track: Track, calibration: Calibration, still: bool) -> Likelihood
         return no_likelihood("too few faces were scored")
     if calibration.sizes is not None and not calibration.sizes[0] <= side <= calibration.sizes[1]:
         low, high = calibration.sizes
-        return no_likelihood(f"the face's crop is {side} px wide, those of the known cases were {low:.0f} to {high:.0f} px")
+        why = f"the face's crop is {side} px wide, those of the known cases were {low:.0f} to {high:.0f} px"
+        return no_likelihood(why)
     return likelihood(track.p_fake, track.interval, calibration)
 
 
