@@ -134,11 +134,15 @@ def log_odds(p_fake: float) -> float:
 
 def words(value: float) -> str:
     """What a log10 LR says, by the verbal scale; the same for either side."""
-    strength = [name for least, name in SCALE if abs(value) >= least][-1]
-    if strength == SCALE[0][1]:
-        return strength
+    if strength(value) == SCALE[0][1]:
+        return strength(value)
     first, second = PROPOSITIONS if value > 0 else PROPOSITIONS[::-1]
-    return f"{strength} for the proposition that {first}, against the proposition that {second}"
+    return f"{strength(value)} for the proposition that {first}, against the proposition that {second}"
+
+
+def strength(value: float) -> str:
+    """The name that the scale has for a log10 LR, the same for either side."""
+    return [name for least, name in SCALE if abs(value) >= least][-1]
 
 
 def bounds_of(n_real: int, n_fake: int) -> tuple[float, float]:
