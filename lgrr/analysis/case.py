@@ -28,7 +28,7 @@ from lgrr.evidence.signing import local_key
 from lgrr.evidence.stamps import STAMPED, stamp_body
 from lgrr.text import printable
 
-PATIENCE = 5.0  # seconds to wait for another program's transaction
+PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,8 @@ class Case:
             if made.rowcount == 1:
                 body = {"exhibit": made.lastrowid, "recording": file.sha256, "path": path, "parameters": parameters}
                 append(connection, TOOL, "exhibit", body, local_key())
-        return next(e for e in self.exhibits() if (e.hash.sha256, _json(e.parameters)) == key)
+        (found,) = self._exhibits("WHERE sha256 = ? AND parameters = ?", *key)
+        return found
 
     def add_file(self, path: str, file: FileHash, media: dict[str, Any]) -> None:
         """Takes a recording that was opened into the case, or notes that a known one now lies at `path`; logged."""
@@ -178,8 +179,18 @@ class Case:
 
     def exhibits(self) -> list[Exhibit]:
         """All exhibits, in the order they were added."""
+        return self._exhibits("ORDER BY id")
+
+    def exhibit(self, number: int) -> Exhibit:
+        """The exhibit of that number. StorageError where there is none."""
+        for exhibit in self._exhibits("WHERE id = ?", number):
+            return exhibit
+        raise StorageError(f"The case {self.path} has no exhibit {number}: restore a copy of the case.")
+
+    def _exhibits(self, which: str, *values: Any) -> list[Exhibit]:
         rows = self._rows(
-            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit ORDER BY id"
+            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit " + which,
+            *values,
         )
         return [
             Exhibit(number, path, FileHash(*file), json.loads(media), json.loads(parameters), after)

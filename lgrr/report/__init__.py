@@ -7,7 +7,6 @@ from lgrr.report.contact_sheet import Sample, contact_sheet, telling
 from lgrr.report.document import AnalysisDocument
 from lgrr.report.hand_over import hand_over, keep
 from lgrr.report.plot import score_plot
-from lgrr.report.style import score_words
 from lgrr.report.table import frames_table
 
 __all__ = [
@@ -23,6 +22,5 @@ __all__ = [
     "hand_over",
     "keep",
     "score_plot",
-    "score_words",
     "telling",
 ]
