@@ -87,8 +87,9 @@ def analyze_file(
     plan: Plan,
     on_event: Callable[[Event], None] = lambda event: None,
     cancelled: Callable[[], bool] = lambda: False,
+    folder: Path | None = None,
 ) -> Outcome:
-    """Analyses one file and writes its results into a folder of its own below `desk.out`.
+    """Analyses one file and writes its results into `folder`, without one into a folder of its own below `desk.out`.
 
     Raises the one LgrrError the analysis ended with; what was found until then is in the case.
     """
@@ -98,8 +99,8 @@ def analyze_file(
         for event in events:
             on_event(event)
             if isinstance(event, Done):
-                exhibit = next(e for e in desk.case.exhibits() if e.id == event.exhibit)
-                folder = folder_for(desk.out, path, event.before.sha256, exhibit.parameters)
+                exhibit = desk.case.exhibit(event.exhibit)
+                folder = folder or folder_for(desk.out, path, event.before.sha256, exhibit.parameters)
                 seconds = time.monotonic() - started
                 document = keep(desk.case, event, desk.predictor, seconds, path)
                 files = hand_over(document, event, desk.predictor, folder, desk.formats)

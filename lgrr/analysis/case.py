@@ -28,7 +28,7 @@ from lgrr.evidence.signing import local_key
 from lgrr.evidence.stamps import STAMPED, stamp_body
 from lgrr.text import printable
 
-PATIENCE = 5.0  # seconds to wait for another program's transaction
+PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Case:
         if path.exists():
             raise StorageError(f"{path} exists already: resume it, or choose another place for the new case.")
         unborn = path.with_name(path.name + ".new")  # so that a case exists whole or not at all
-        with _in_words(path):
+        with in_words(path):
             unborn.unlink(missing_ok=True)
             with contextlib.closing(sqlite3.connect(unborn, isolation_level=None)) as connection:
                 create_tables(connection)
@@ -87,7 +87,7 @@ class Case:
         path = Path(path)
         if not path.is_file():
             raise StorageError(f"There is no case at {path}: check the path.")
-        with _in_words(path):
+        with in_words(path):
             connection = sqlite3.connect(
                 path.absolute().as_uri() + "?mode=rw",
                 uri=True,
@@ -111,7 +111,7 @@ class Case:
 
     def close(self) -> None:
         """Closes the file; everything stored is in it."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             self._connection.close()
 
     def __enter__(self) -> Case:
@@ -133,7 +133,8 @@ class Case:
             if made.rowcount == 1:
                 body = {"exhibit": made.lastrowid, "recording": file.sha256, "path": path, "parameters": parameters}
                 append(connection, TOOL, "exhibit", body, local_key())
-        return next(e for e in self.exhibits() if (e.hash.sha256, _json(e.parameters)) == key)
+        (found,) = self._exhibits("WHERE sha256 = ? AND parameters = ?", *key)
+        return found
 
     def add_file(self, path: str, file: FileHash, media: dict[str, Any]) -> None:
         """Takes a recording that was opened into the case, or notes that a known one now lies at `path`; logged."""
@@ -165,7 +166,7 @@ class Case:
 
     def log(self, kinds: Iterable[str] = ()) -> list[Entry]:
         """The log's rows in order: all, or those of some kinds."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             return read(self._connection, kinds)
 
     def keep_stamp(self, stamped: Entry, response: bytes) -> Entry:
@@ -178,8 +179,18 @@ class Case:
 
     def exhibits(self) -> list[Exhibit]:
         """All exhibits, in the order they were added."""
+        return self._exhibits("ORDER BY id")
+
+    def exhibit(self, number: int) -> Exhibit:
+        """The exhibit of that number. StorageError where there is none."""
+        for exhibit in self._exhibits("WHERE id = ?", number):
+            return exhibit
+        raise StorageError(f"The case {self.path} has no exhibit {number}: restore a copy of the case.")
+
+    def _exhibits(self, which: str, *values: Any) -> list[Exhibit]:
         rows = self._rows(
-            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit ORDER BY id"
+            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit " + which,
+            *values,
         )
         return [
             Exhibit(number, path, FileHash(*file), json.loads(media), json.loads(parameters), after)
@@ -188,7 +199,7 @@ class Case:
 
     def survey(self, sha256: str) -> bytes | None:
         """What reading the file of this hash whole has found (`lgrr.video.Media.survey_bytes`), if it was kept."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             row = self._connection.execute("SELECT data FROM survey WHERE sha256 = ?", (sha256,)).fetchone()
         return None if row is None else row[0]
 
@@ -242,13 +253,13 @@ class Case:
         return bytes(rows[0][1]) if rows else None
 
     def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             return self._connection.execute(question, values).fetchall()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """One writer at a time; committed at the end, rolled back on any error."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -260,7 +271,7 @@ class Case:
 
 
 @contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def in_words(path: Path) -> Iterator[None]:
     """Turns what SQLite and the disk complain of into one sentence."""
     try:
         yield

@@ -65,22 +65,38 @@ def seal(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_seal(document: Mapping[str, Any]) -> list[str]:
     """What is wrong with the document's seal, in sentences: nothing where it holds; a seal may be without signature."""
+    fault = content_fault(document) or signature_fault(document)
+    return [] if fault is None else [fault]
+
+
+def content_fault(document: Mapping[str, Any]) -> str | None:
+    """A sentence where the document is not as it was sealed, or has no seal."""
     found = document.get(SEAL)
     if not isinstance(found, dict) or found.keys() != {"sha256", "key", "signature"}:
-        return ["The document has no seal: nothing says that it is as it was written."]
-    stated, key, signature = (found[name] for name in ("sha256", "key", "signature"))
+        return "The document has no seal: nothing says that it is as it was written."
     try:
         sha256 = content_hash(document)
     except StorageError as error:
-        return [f"The document was changed after it was sealed: {error}"]
-    schema = str(document.get("schema"))
-    unsigned = key is None and signature is None
-    signed = not unsigned and is_signed(str(key), str(signature), signed_message(schema, sha256))
-    if stated == sha256:
-        return [] if signed or unsigned else ["The seal's signature is not that of the key it names."]
-    if signed:
-        return [f"The seal was changed: the hash in it is not {sha256}, which its key has signed."]
-    return [f"The document was changed after it was sealed: its hash is {sha256}, not {stated!r}."]
+        return f"The document was changed after it was sealed: {error}"
+    if found["sha256"] == sha256:
+        return None
+    if _signed(document, sha256):
+        return f"The seal was changed: the hash in it is not {sha256}, which its key has signed."
+    return f"The document was changed after it was sealed: its hash is {sha256}, not {found['sha256']!r}."
+
+
+def signature_fault(document: Mapping[str, Any]) -> str | None:
+    """A sentence where a seal that has a key or a signature is not signed by that key."""
+    found = document[SEAL]
+    if (found["key"], found["signature"]) == (None, None) or _signed(document, str(found["sha256"])):
+        return None
+    return "The seal's signature is not that of the key it names."
+
+
+def _signed(document: Mapping[str, Any], sha256: str) -> bool:
+    found = document[SEAL]
+    message = signed_message(str(document.get("schema")), sha256)
+    return is_signed(str(found["key"]), str(found["signature"]), message)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

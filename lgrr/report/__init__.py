@@ -11,7 +11,6 @@ from lgrr.report.gather import report_of
 from lgrr.report.hand_over import hand_over, keep
 from lgrr.report.pictures import Step
 from lgrr.report.plot import score_plot
-from lgrr.report.style import score_words
 from lgrr.report.table import frames_table
 
 __all__ = [
@@ -32,7 +31,6 @@ __all__ = [
     "keep",
     "report_of",
     "score_plot",
-    "score_words",
     "telling",
     "write_report",
 ]

@@ -60,12 +60,12 @@ def write_report(
         step("files", len(kinds))
         sums = _sums(folder)
         sealed = seal({"schema": "lgrr-sums/1", "created": draft.document["created"], "files": sums})
-        _write(folder / SUMS, _json(sealed))
+        _write(folder / SUMS, content := _json(sealed))
         _move(folder, out, _earlier(out, draft.document["case"]["id"]))
     assert draft.report.seal is not None
     exhibits = [entry.exhibit for entry in draft.report.exhibits]
     about = {"report": draft.report.seal.sha256, "exhibits": exhibits, "folder": printable(out.absolute())}
-    case.record("exported", {**about, "sha256": sums})
+    case.record("exported", {**about, "sha256": {**sums, SUMS: hashlib.sha256(content).hexdigest()}})
     on_step(Step("files", len(kinds) + 1, len(kinds) + 1))
     return tuple(out / name for name in (*sums, SUMS))
 

@@ -8,7 +8,7 @@ from lgrr.report.case_report import CaseReport
 from lgrr.report.pages import blocks as b
 from lgrr.report.pages.record import program
 from lgrr.report.pages.shown import Shown, ShownTrack
-from lgrr.report.pages.words import ratio_of, score_of, seconds, support
+from lgrr.report.pages.words import name_of, ratio_of, score_of, seconds, support
 from lgrr.report.texts import Texts
 
 
@@ -91,7 +91,7 @@ def _row(shown: ShownTrack, t: Texts) -> list[str]:
         finding = t("track.by_hand")
     elif track.log10_lr is not None:
         finding = f"{finding}; {support(track.log10_lr, t)}"
-    return [track.label, score_of(track, t), ratio_of(track, t), finding]
+    return [name_of(track, t), score_of(track, t), ratio_of(track, t), finding]
 
 
 def _capital(words: str) -> str:

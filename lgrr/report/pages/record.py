@@ -11,6 +11,7 @@ from lgrr.report.case_report import CaseReport, LogRow
 from lgrr.report.document import Tool
 from lgrr.report.pages import blocks as b
 from lgrr.report.pages.shown import Shown
+from lgrr.report.pages.words import name_of
 from lgrr.report.texts import Texts
 
 TOLD = (
@@ -24,6 +25,7 @@ TOLD = (
     "sha256_after",
 )  # of a row, in this order
 MOST_DETAIL = 160  # letters of a row's content that are printed
+MOST_NAMES = 8  # of a mapping that are printed; the number of them where there are more
 SHORT = 12  # digits of a hash where it only has to be found again
 
 
@@ -34,7 +36,7 @@ def left_out(report: CaseReport, exhibits: Sequence[Shown], t: Texts) -> list[b.
         name = t("exhibit.short", number=shown.number)
         rows += [[f"{name}, {thing.what}", thing.reason] for thing in shown.entry.left_out]
         rows += [
-            [f"{name}, {each.track.label}", t("left.excluded", reason=each.excluded)]
+            [f"{name}, {name_of(each.track, t)}", t("left.excluded", reason=each.excluded)]
             for each in shown.every_track
             if each.excluded is not None
         ]
@@ -49,7 +51,7 @@ def log_of(report: CaseReport, found: Verification, t: Texts) -> list[b.Block]:
         [str(row.number), row.time[:19].replace("T", " "), row.who, row.kind, detail(row), row.hash[:SHORT]]
         for row in report.log
     ]
-    table = b.table(head, rows, (0.9, 3.1, 2, 2.2, 7, 2.6), right=(0,), small=True)
+    table = b.table(head, rows, (1.1, 3.2, 2, 2.3, 7, 2.6), right=(0,), small=True)
     made = [b.heading(1, t("log")), b.text(t("log.words"))]
     return [*made, *b.texts(found.sentences, "recorded"), table]
 
@@ -67,6 +69,8 @@ def detail(row: LogRow) -> str:
 def _short(value: Any) -> str:
     if isinstance(value, str):
         return value[:SHORT] + "\N{HORIZONTAL ELLIPSIS}" if len(value) == 64 and " " not in value else value
+    if isinstance(value, Mapping) and len(value) > MOST_NAMES:
+        return str(len(value))
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {_short(item)}" for key, item in value.items() if item not in (None, "", []))
     return json.dumps(value, ensure_ascii=False)

@@ -10,6 +10,12 @@ from lgrr.report.texts import Texts
 from lgrr.text import score_words
 
 
+def name_of(track: TrackEntry, t: Texts) -> str:
+    """`Track 2`, and what the analyst called it."""
+    named = "" if track.label == f"Track {track.id}" else f": {track.label}"
+    return f"{t('track')} {track.id}{named}"
+
+
 def score_of(track: TrackEntry, t: Texts) -> str:
     """`0.93 [0.88, 0.96]`, or that there is none."""
     if track.p_fake is None:
