@@ -26,7 +26,7 @@ TOLD = (
 )  # of a row, in this order
 MOST_DETAIL = 160  # letters of a row's content that are printed
 MOST_NAMES = 8  # of a mapping that are printed; the number of them where there are more
-UNTOLD = (None, "", [])
+UNTOLD: tuple[object, ...] = (None, "", [])
 SHORT = 12  # digits of a hash where it only has to be found again
 
 
