@@ -96,13 +96,25 @@ def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
 
 
 def joined_with(case: Case, exhibit: Exhibit) -> Joined:
-    """What a report says of a finished analysis: it, all finished ones with the same parameters but for the plan, and
-    the frames looked at by hand under these. Raises StorageError.
+    """What a report says of a finished analysis, by the frames of all that are `alike`. Raises StorageError."""
+    thresholds = Thresholds(**exhibit.parameters["thresholds"])
+    return joined(case, alike(case, exhibit), exhibit.hash.sha256, thresholds)
+
+
+def frames_with(case: Case, exhibit: Exhibit) -> tuple[FrameResult, ...]:
+    """The frames of `joined_with`, with their tracks, for less work."""
+    merged = _merged(case.observations(e.id) for e in alike(case, exhibit))
+    acts = in_force(act for act in case.acts() if act.sha256 == exhibit.hash.sha256)
+    return edited(tracked(merged.values()).frames, acts)
+
+
+def alike(case: Case, exhibit: Exhibit) -> list[Exhibit]:
+    """A finished analysis, all finished ones of the same file with the same parameters but for the plan, and what was
+    looked at by hand under these.
     """
     of_it = [e for e in case.exhibits() if e.hash.sha256 == exhibit.hash.sha256]
     ended = [e for e in of_it if e.sha256_after is not None or e.parameters["plan"] == BY_HAND]
-    alike = _comparable([*(e for e in ended if e.id != exhibit.id), exhibit])
-    return joined(case, alike, exhibit.hash.sha256, Thresholds(**exhibit.parameters["thresholds"]))
+    return _comparable([*(e for e in ended if e.id != exhibit.id), exhibit])
 
 
 def joined(case: Case, exhibits: Sequence[Exhibit], sha256: str, thresholds: Thresholds) -> Joined:

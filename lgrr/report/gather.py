@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from lgrr.analysis import BY_HAND, Case, Exhibit
-from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Note, Rename, Split
-from lgrr.analysis.review import Joined, joined_with
+from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Note, Rename, Split, in_force
+from lgrr.analysis.review import Joined, alike, joined_with
 from lgrr.errors import StorageError, UsageError
 from lgrr.report.build import counts, pixels, quality_entry, score, track_entry
 from lgrr.report.case_report import (
@@ -159,11 +159,14 @@ def _exhibit(case: Case, exhibit: Exhibit, chosen: Chosen, texts: Texts) -> Exhi
     found = document_in(case, exhibit)
     assert found is not None, "only analyses with a document are reported"
     document, content = found
-    joined = joined_with(case, exhibit)
-    numbers = {(r.frame.index, k): f.track for r in joined.frames for k, f in enumerate(r.faces)}
-    reviewed = _reviewed(joined, exhibit)
-    notes = [_note(a, a.deed, numbers) for a in joined.acts if isinstance(a.deed, Note)]
-    judgements = [_judgement(a, a.deed, numbers) for a in joined.acts if isinstance(a.deed, Judge) and a.deed.finding]
+    acts = in_force(act for act in case.acts() if act.sha256 == exhibit.hash.sha256)
+    joined = joined_with(case, exhibit) if _needs_review(case, exhibit, acts) else None
+    reviewed = None if joined is None else _reviewed(joined, exhibit)
+    numbers = (
+        {} if joined is None else {(r.frame.index, k): f.track for r in joined.frames for k, f in enumerate(r.faces)}
+    )
+    notes = [_note(a, a.deed, numbers) for a in acts if isinstance(a.deed, Note)]
+    judgements = [_judgement(a, a.deed, numbers) for a in acts if isinstance(a.deed, Judge) and a.deed.finding]
     tracks = [track.id for track in (document.tracks if reviewed is None else reviewed.tracks)]
     _known("track", chosen.without_tracks, tracks, exhibit)
     _known("note", chosen.without_notes, [note.number for note in notes], exhibit)
@@ -187,6 +190,12 @@ def _exhibit(case: Case, exhibit: Exhibit, chosen: Chosen, texts: Texts) -> Exhi
         ),
         left_out=tuple(left),
     )
+
+
+def _needs_review(case: Case, exhibit: Exhibit, acts: Sequence[Act]) -> bool:
+    """Whether there is more to say than the analysis said: acts on tracks, or frames of other analyses."""
+    on_tracks = any(isinstance(act.deed, SHAPING) or getattr(act.deed, "face", None) is not None for act in acts)
+    return on_tracks or [e.id for e in alike(case, exhibit)] != [exhibit.id]
 
 
 def _out_of_time(case: Case, exhibit: Exhibit) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from lgrr.analysis import Case, Exhibit, with_tracks
-from lgrr.analysis.review import joined_with
+from lgrr.analysis.review import frames_with
 from lgrr.errors import Cancelled, MediaError
 from lgrr.evidence import hash_file
 from lgrr.faces import cut
@@ -126,7 +126,7 @@ def find_exhibits(
 
 
 def _wanted(case: Case, exhibit: Exhibit, entry: ExhibitEntry) -> list[_Wanted]:
-    frames = joined_with(case, exhibit).frames if entry.reviewed else with_tracks(case.observations(exhibit.id))
+    frames = frames_with(case, exhibit) if entry.reviewed else with_tracks(case.observations(exhibit.id))
     by_index = {result.frame.index: result for result in frames}
     faces = [
         _Wanted(frame, track, face, role)

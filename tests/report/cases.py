@@ -33,6 +33,7 @@ CALIBRATION = Calibration(
     covariance=(0.01, 0.0, 0.01), llr_bounds=(-1.5, 1.5), sizes=None, cllr=0.5, cllr_min=0.4, method="logistic",
     conditions="as the test wants them",
 )  # fmt: skip
+Present = Callable[[int], Sequence[int]]  # who is in a frame
 Score = Callable[[int, int], float | None]  # of person and frame; None: too small
 
 
@@ -50,20 +51,26 @@ def place(person: int) -> tuple[int, int]:
     return 8 + 78 * column, 10 + 92 * row
 
 
-def picture(people: int) -> np.ndarray:
-    """A frame with that many faces."""
+def picture(people: Sequence[int]) -> np.ndarray:
+    """A frame with these faces."""
     rgb = np.full((HEIGHT, WIDTH, 3), (96, 110, 118), np.uint8)
-    for person in range(people):
+    for person in people:
         left, top = place(person)
         rgb[top : top + SIDE, left : left + SIDE] = portrait(person)
     return rgb
 
 
-def film(path: Path, people: int, frames: int) -> Path:
-    """A clip with that many faces in every frame, which stand still."""
-    rgb = picture(people)
-    write_clip(path, (rgb for _ in range(frames)), RATE)
+def film(path: Path, people: int | Present, frames: int) -> Path:
+    """A clip with that many faces in every frame, or with those present in each; they stand still."""
+    present = always(people)
+    shown = cache(picture)
+    write_clip(path, (shown(present(index)) for index in range(frames)), RATE)
     return path
+
+
+def always(people: int | Present) -> Present:
+    """Who is present in a frame: the same in each where a number is given."""
+    return people if callable(people) else lambda index: range(people)
 
 
 def manipulated(person: int, index: int) -> float | None:
@@ -75,7 +82,7 @@ def analysed(
     case: Case,
     clip: Path,
     *,
-    people: int = 1,
+    people: int | Present = 1,
     every: int = 1,
     score: Score = manipulated,
     thresholds: Thresholds = THRESHOLDS,
@@ -85,6 +92,7 @@ def analysed(
     finish: bool = True,
 ) -> int:
     """Puts an analysis of `clip` into the case, as the pipeline would leave it; the number of its exhibit."""
+    present = always(people)
     with open_media(clip) as media:
         found = hash_file(clip)
         parameters = {
@@ -101,17 +109,19 @@ def analysed(
             "signs": [sign.model_dump(mode="json") for sign in signs],
         }
         case.record("measured", body)
-        case.store(exhibit.id, [seen(media, index, people, score) for index in range(0, len(media.frames), every)])
+        case.store(
+            exhibit.id, [seen(media, index, present(index), score) for index in range(0, len(media.frames), every)]
+        )
         if finish:
             _finish(case, exhibit.id, media, clip, parameters, thresholds, calibration, signs, card or {})
     return exhibit.id
 
 
-def seen(media: Media, index: int, people: int, score: Score) -> Observation:
+def seen(media: Media, index: int, people: Sequence[int], score: Score) -> Observation:
     """What was seen in one frame."""
     rgb = media.read(index).rgb
-    boxes = [FaceBox(*place(person), SIDE, SIDE, 0.99) for person in range(people)]
-    faces = tuple(_face(box, score(person, index)) for person, box in enumerate(boxes))
+    boxes = [FaceBox(*place(person), SIDE, SIDE, 0.99) for person in people]
+    faces = tuple(_face(box, score(person, index)) for person, box in zip(people, boxes, strict=True))
     frame = media.frames[index]
     return Observation(FrameResult(frame, media.hashes[index], faces), note(frame, rgb, boxes))
 
