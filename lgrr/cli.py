@@ -352,17 +352,21 @@ def verify_command(
         Path | None, typer.Option("--authorities", help="Root certificates of time stamp authorities, PEM.")
     ] = None,
     model: Annotated[str | None, typer.Option("--model", help="Weights, if not those of the stated name.")] = None,
+    rerun: Annotated[bool, typer.Option("--rerun", help="Analyse the exhibits again, and compare.")] = False,
+    device: Annotated[str | None, typer.Option("--device", help="For --rerun, if not the stated one.")] = None,
+    precision: Annotated[str | None, typer.Option("--precision", help="For --rerun, if not the stated one.")] = None,
 ) -> None:
     """Check a report against itself and against what it speaks of; exit 1 if a check failed.
 
     Example: lgrr verify report.pdf --exhibit interview.mp4
     """
-    with spoken():
-        from lgrr.progress import print_checks
-        from lgrr.report.verify import Asked, verify
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.progress import print_checks, telling
+        from lgrr.report.verify import Asked, Rerun, verify
 
-        asked = Asked(tuple(exhibit or ()), case, authorities, model)
-        code = print_checks(verify(file, asked))
+        with telling("auto", file) as on_event:
+            again = Rerun(precision, device, on_event, cancelled) if rerun else None
+            code = print_checks(verify(file, Asked(tuple(exhibit or ()), case, authorities, model, again)))
     raise typer.Exit(code)
 
 
