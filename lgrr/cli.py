@@ -370,6 +370,35 @@ def verify_command(
     raise typer.Exit(code)
 
 
+@app.command()
+def stamp(
+    case: Annotated[Path, typer.Argument(help="The case file.")],
+    server: Annotated[
+        str | None, typer.Option("--server", help="Ask this time stamp server; it is sent a hash, nothing else.")
+    ] = None,
+    request: Annotated[Path | None, typer.Option("--request", help="Write the request to this file (.tsq).")] = None,
+    response: Annotated[Path | None, typer.Option("--response", help="Keep the answer in this file (.tsr).")] = None,
+) -> None:
+    """Have the case's log stamped with the time of a third party (RFC 3161), by network or by files.
+
+    Example: lgrr stamp results/case.sqlite --request head.tsq
+    """
+    with spoken():
+        from lgrr.analysis import Case
+        from lgrr.analysis.stamping import keep_response, stamp_from_server, write_request
+        from lgrr.errors import UsageError
+
+        if (server is not None) + (request is not None) + (response is not None) != 1:
+            raise UsageError("Give one of --server, --request and --response.")
+        with Case.open(case) as opened:
+            if server is not None:
+                print(printable(stamp_from_server(opened, server)))
+            elif request is not None:
+                print(write_request(opened, request))
+            elif response is not None:
+                print(printable(keep_response(opened, response)))
+
+
 @contextmanager
 def stop_on_interrupt(until_eof: bool = False) -> Iterator[Callable[[], bool]]:
     """The first Ctrl-C asks the work to stop cleanly, the second ends the program at once. With `until_eof` the end of
