@@ -7,6 +7,7 @@ case that opens. Numbers read back as they were written: 64-bit floats as SQLite
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 import threading
@@ -27,7 +28,7 @@ from lgrr.evidence.signing import local_key
 from lgrr.evidence.stamps import STAMPED, stamp_body
 from lgrr.text import printable
 
-PATIENCE = 5.0  # seconds to wait for another program's transaction
+PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ class Case:
             if made.rowcount == 1:
                 body = {"exhibit": made.lastrowid, "recording": file.sha256, "path": path, "parameters": parameters}
                 append(connection, TOOL, "exhibit", body, local_key())
-        return next(e for e in self.exhibits() if (e.hash.sha256, _json(e.parameters)) == key)
+        (found,) = self._exhibits("WHERE sha256 = ? AND parameters = ?", *key)
+        return found
 
     def add_file(self, path: str, file: FileHash, media: dict[str, Any]) -> None:
         """Takes a recording that was opened into the case, or notes that a known one now lies at `path`; logged."""
@@ -177,8 +179,18 @@ class Case:
 
     def exhibits(self) -> list[Exhibit]:
         """All exhibits, in the order they were added."""
+        return self._exhibits("ORDER BY id")
+
+    def exhibit(self, number: int) -> Exhibit:
+        """The exhibit of that number. StorageError where there is none."""
+        for exhibit in self._exhibits("WHERE id = ?", number):
+            return exhibit
+        raise StorageError(f"The case {self.path} has no exhibit {number}: restore a copy of the case.")
+
+    def _exhibits(self, which: str, *values: Any) -> list[Exhibit]:
         rows = self._rows(
-            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit ORDER BY id"
+            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit " + which,
+            *values,
         )
         return [
             Exhibit(number, path, FileHash(*file), json.loads(media), json.loads(parameters), after)
@@ -217,6 +229,28 @@ class Case:
         """Marks that an analysis came to its end and the file was still the same."""
         with self._transaction() as connection:
             connection.execute("UPDATE exhibit SET sha256_after = ? WHERE id = ?", (sha256_after, exhibit))
+
+    def keep_document(self, exhibit: int, recording: str, content: bytes) -> None:
+        """Keeps the bytes of a finished analysis' document (`analysis.json`) in place of an earlier one; its hash is
+        logged. `recording` is the file's SHA-256.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        body = {"exhibit": exhibit, "recording": recording, "sha256": sha256}
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", (exhibit, sha256, content))
+            append(connection, TOOL, "documented", body, local_key())
+
+    def document(self, exhibit: int) -> bytes | None:
+        """The bytes of the document of a finished analysis; None where the case has none.
+
+        StorageError where they are not those that were kept.
+        """
+        rows = self._rows("SELECT sha256, content FROM document WHERE exhibit = ?", exhibit)
+        if rows and hashlib.sha256(rows[0][1]).hexdigest() != rows[0][0]:
+            raise StorageError(
+                f"The document of analysis {exhibit} in the case {self.path} was changed: restore a copy of the case."
+            )
+        return bytes(rows[0][1]) if rows else None
 
     def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         with self._lock, in_words(self.path):
