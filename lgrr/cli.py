@@ -385,18 +385,51 @@ def verify_command(
         Path | None, typer.Option("--authorities", help="Root certificates of time stamp authorities, PEM.")
     ] = None,
     model: Annotated[str | None, typer.Option("--model", help="Weights, if not those of the stated name.")] = None,
+    rerun: Annotated[bool, typer.Option("--rerun", help="Analyse the exhibits again, and compare.")] = False,
+    device: Annotated[str | None, typer.Option("--device", help="For --rerun, if not the stated one.")] = None,
+    precision: Annotated[str | None, typer.Option("--precision", help="For --rerun, if not the stated one.")] = None,
 ) -> None:
     """Check a report against itself and against what it speaks of; exit 1 if a check failed.
 
     Example: lgrr verify report.pdf --exhibit interview.mp4
     """
-    with spoken():
-        from lgrr.progress import print_checks
-        from lgrr.report.verify import Asked, verify
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.progress import print_checks, telling
+        from lgrr.report.verify import Asked, Rerun, verify
 
-        asked = Asked(tuple(exhibit or ()), case, authorities, model)
-        code = print_checks(verify(file, asked))
+        with telling("auto", file) as on_event:
+            again = Rerun(precision, device, on_event, cancelled) if rerun else None
+            code = print_checks(verify(file, Asked(tuple(exhibit or ()), case, authorities, model, again)))
     raise typer.Exit(code)
+
+
+@app.command()
+def stamp(
+    case: Annotated[Path, typer.Argument(help="The case file.")],
+    server: Annotated[
+        str | None, typer.Option("--server", help="Ask this time stamp server; it is sent a hash, nothing else.")
+    ] = None,
+    request: Annotated[Path | None, typer.Option("--request", help="Write the request to this file (.tsq).")] = None,
+    response: Annotated[Path | None, typer.Option("--response", help="Keep the answer in this file (.tsr).")] = None,
+) -> None:
+    """Have the case's log stamped with the time of a third party (RFC 3161), by network or by files.
+
+    Example: lgrr stamp results/case.sqlite --request head.tsq
+    """
+    with spoken():
+        from lgrr.analysis import Case
+        from lgrr.analysis.stamping import keep_response, stamp_from_server, write_request
+        from lgrr.errors import UsageError
+
+        if (server is not None) + (request is not None) + (response is not None) != 1:
+            raise UsageError("Give one of --server, --request and --response.")
+        with Case.open(case) as opened:
+            if server is not None:
+                print(printable(stamp_from_server(opened, server)))
+            elif request is not None:
+                print(write_request(opened, request))
+            elif response is not None:
+                print(printable(keep_response(opened, response)))
 
 
 @contextmanager
