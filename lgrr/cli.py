@@ -47,6 +47,9 @@ Model = Annotated[str, typer.Option("--model", help="Name of shipped weights, or
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
 Precision = Annotated[str, typer.Option("--precision", help="auto, float32 or bfloat16.")]
 ProgressStyle = Annotated[Style, typer.Option("--progress", help="auto: a bar on a terminal; json: lines; none.")]
+Every = Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")]
+Budget = Annotated[float | None, typer.Option(help="Seconds for each file; the best answer so far when they are over.")]
+Formats = Annotated[str, typer.Option("--format", help="Any of json,csv,png; json is always written.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
 Data = Annotated[
     list[str], typer.Option("--data", help="Face crops: manifest:PATH.csv, folder:PATH, real:PATH; may be repeated.")
@@ -74,15 +77,13 @@ def analyze_command(
     # readable=False: typer would end the whole command at the first file without permission
     files: Annotated[list[Path], typer.Argument(metavar="FILE", readable=False, help="Videos and images.")],
     out: Out,
-    every: Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")] = None,
+    every: Every = None,
     range_: Annotated[str | None, typer.Option("--range", help="A:B, frame indices or times (12.5s:20s).")] = None,
-    budget: Annotated[float | None, typer.Option(help="Seconds; the best answer so far when they are over.")] = None,
+    budget: Budget = None,
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
-    format_: Annotated[
-        str, typer.Option("--format", help="Any of json,csv,png; json is always written.")
-    ] = "json,csv,png",
+    format_: Formats = "json,csv,png",
     resume: Resume = False,
     progress: ProgressStyle = Style.AUTO,
 ) -> None:
@@ -132,6 +133,36 @@ def each(files: list[Path], desk: Desk, plan: Plan, progress: Style) -> int:
             else:
                 print_outcome(file, outcome)
     return code
+
+
+@app.command("batch")
+def batch_command(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="All files in it and below.")],
+    out: Out,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; without it, one for each processor.")] = None,
+    every: Every = None,
+    budget: Budget = None,
+    device: Device = "auto",
+    model: Model = "lgrr-small",
+    precision: Precision = "auto",
+    format_: Formats = "json,csv,png",
+    progress: ProgressStyle = Style.AUTO,
+) -> None:
+    """Analyse a whole folder into one case with a ranked overview; given again, it goes on where it stopped.
+
+    Example: lgrr batch seized --out results
+    """
+    with spoken(out), stop_on_interrupt() as cancelled:
+        from lgrr.batch import Settings, run_batch
+        from lgrr.batch.run import processors, worst
+        from lgrr.batch.view import print_batch, watching
+
+        settings = Settings(model, device, precision, every, budget, tuple(dict.fromkeys(format_.split(","))))
+        with watching(progress.value) as watcher:
+            rows = run_batch(folder, out, settings, workers or processors(), watcher, cancelled)
+        if progress is not Style.JSON:
+            print_batch(rows, out)
+    raise typer.Exit(worst(rows))
 
 
 @app.command()
@@ -226,8 +257,11 @@ def train(
     until_eof: Annotated[
         bool, typer.Option("--until-eof", help="Stop cleanly when standard input ends, as on Ctrl-C.")
     ] = False,
+    device: Device = "auto",
 ) -> None:
     """Train weights; the last step writes them with their card.
+
+    In several processes, one for each GPU: torchrun --nproc_per_node N -m lgrr train ...
 
     Example: lgrr train --config configs/lgrr-small.toml --data manifest:faces.csv --out runs/small
     """
@@ -236,8 +270,7 @@ def train(
     with spoken(out), stop_on_interrupt(until_eof) as cancelled, training_told(progress.value) as log:
         from lgrr.training.run import run_training
 
-        weights = run_training(config, data, out, resume, log, cancelled)
-        log({"weights": str(weights)})
+        run_training(config, data, out, resume, log, cancelled, device)
 
 
 @app.command()
@@ -339,6 +372,31 @@ def data_show(
         settings = read_config(config) if config else TrainConfig.model_validate({"blended": 0.5})
         for path in show_data(data, out, settings, count):
             print(f"written: {path}")
+
+
+@app.command("verify")
+def verify_command(
+    file: Annotated[Path, typer.Argument(help="A report (json, pdf, html), an analysis.json, or a case.")],
+    exhibit: Annotated[
+        list[Path] | None, typer.Option("--exhibit", help="An exhibit at hand; may be repeated.")
+    ] = None,
+    case: Annotated[Path | None, typer.Option("--case", help="The case; without it, one beside the file.")] = None,
+    authorities: Annotated[
+        Path | None, typer.Option("--authorities", help="Root certificates of time stamp authorities, PEM.")
+    ] = None,
+    model: Annotated[str | None, typer.Option("--model", help="Weights, if not those of the stated name.")] = None,
+) -> None:
+    """Check a report against itself and against what it speaks of; exit 1 if a check failed.
+
+    Example: lgrr verify report.pdf --exhibit interview.mp4
+    """
+    with spoken():
+        from lgrr.progress import print_checks
+        from lgrr.report.verify import Asked, verify
+
+        asked = Asked(tuple(exhibit or ()), case, authorities, model)
+        code = print_checks(verify(file, asked))
+    raise typer.Exit(code)
 
 
 @contextmanager

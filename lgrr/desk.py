@@ -16,7 +16,7 @@ from lgrr.errors import StorageError, UsageError
 from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
-from lgrr.report import AnalysisDocument, hand_over
+from lgrr.report import AnalysisDocument, hand_over, keep
 from lgrr.text import printable
 
 CASE = "case.sqlite"
@@ -85,8 +85,9 @@ def analyze_file(
     plan: Plan,
     on_event: Callable[[Event], None] = lambda event: None,
     cancelled: Callable[[], bool] = lambda: False,
+    folder: Path | None = None,
 ) -> Outcome:
-    """Analyses one file and writes its results into a folder of its own below `desk.out`.
+    """Analyses one file and writes its results into `folder`, without one into a folder of its own below `desk.out`.
 
     Raises the one LgrrError the analysis ended with; what was found until then is in the case.
     """
@@ -96,12 +97,11 @@ def analyze_file(
         for event in events:
             on_event(event)
             if isinstance(event, Done):
-                exhibit = next(e for e in desk.case.exhibits() if e.id == event.exhibit)
-                folder = folder_for(desk.out, path, event.before.sha256, exhibit.parameters)
+                exhibit = desk.case.exhibit(event.exhibit)
+                folder = folder or folder_for(desk.out, path, event.before.sha256, exhibit.parameters)
                 seconds = time.monotonic() - started
-                document, files = hand_over(
-                    event, exhibit.parameters, desk.predictor, folder, desk.formats, seconds, source=path
-                )
+                document = keep(desk.case, event, desk.predictor, seconds, path)
+                files = hand_over(document, event, desk.predictor, folder, desk.formats)
                 written = {file.name: hash_file(file).sha256 for file in files}
                 about = {"exhibit": event.exhibit, "recording": event.before.sha256, "folder": printable(folder)}
                 desk.case.record("exported", {**about, "sha256": written})
