@@ -49,7 +49,7 @@ Precision = Annotated[str, typer.Option("--precision", help="auto, float32 or bf
 ProgressStyle = Annotated[Style, typer.Option("--progress", help="auto: a bar on a terminal; json: lines; none.")]
 Every = Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")]
 Budget = Annotated[float | None, typer.Option(help="Seconds for each file; the best answer so far when they are over.")]
-Formats = Annotated[str, typer.Option("--format", help="Any of json,csv,png; json is always written.")]
+Formats = Annotated[str, typer.Option("--format", help="Any of json,csv,png,pdf,html; json is always written.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
 Data = Annotated[
     list[str], typer.Option("--data", help="Face crops: manifest:PATH.csv, folder:PATH, real:PATH; may be repeated.")
@@ -163,6 +163,68 @@ def batch_command(
         if progress is not Style.JSON:
             print_batch(rows, out)
     raise typer.Exit(worst(rows))
+
+
+@app.command("report")
+def report_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case file, or the folder that holds case.sqlite.")],
+    out: Out,
+    format_: Annotated[
+        str, typer.Option("--format", help="Any of pdf,html,json,csv; json is always written.")
+    ] = "pdf,html,json,csv",
+    language: Annotated[str, typer.Option("--language", help="en or de.")] = "en",
+    paper: Annotated[str, typer.Option("--paper", help="a4 or us-letter.")] = "a4",
+    examiner: Annotated[str | None, typer.Option(help="Who examined; printed above the signature line.")] = None,
+    reviewer: Annotated[str | None, typer.Option(help="Who checked.")] = None,
+    laboratory: Annotated[str, typer.Option(help="Name of the laboratory.")] = "",
+    address: Annotated[str, typer.Option(help="Its address; \\n starts a new line.")] = "",
+    logo: Annotated[Path | None, typer.Option(help="Its logo: PNG, JPEG or SVG.")] = None,
+    template: Annotated[Path | None, typer.Option(help="Folder of the laboratory's own templates.")] = None,
+    exhibit: Annotated[list[Path] | None, typer.Option(help="A copy of an analysed file; may be repeated.")] = None,
+    analysis: Annotated[
+        list[int] | None, typer.Option(help="Number of an analysis of the case; without it the newest of each file.")
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option("--leave-out", help='"track 2: REASON" or "note 14: REASON", of one analysis.')
+    ] = None,
+    frame: Annotated[list[int] | None, typer.Option(help="Index of a frame to show whole, of one analysis.")] = None,
+    attention: Annotated[
+        bool, typer.Option("--attention", help="Also where the network looked, which is no evidence.")
+    ] = False,
+    progress: ProgressStyle = Style.AUTO,
+) -> None:
+    """Write the report of a case: PDF, HTML, its document, and the sums of all files.
+
+    Example: lgrr report results --out report --language de --examiner "K. Weber"
+    """
+    with spoken(out), stop_on_interrupt() as cancelled:
+        from lgrr.progress import reporting
+        from lgrr.report import Laboratory, write_report
+        from lgrr.report.asked import asked_choices, open_case
+        from lgrr.report.draft import draft_of
+        from lgrr.report.export import check_formats
+
+        formats = tuple(dict.fromkeys(format_.split(",")))
+        on_paper = check_formats(formats, paper)
+        with open_case(case) as opened, reporting(progress.value) as on_step:
+            choices = asked_choices(
+                opened,
+                language=language,
+                laboratory=Laboratory(name=laboratory, address=address.replace("\\n", "\n"), logo=logo),
+                examiner=examiner,
+                reviewer=reviewer,
+                analyses=analysis,
+                leave_out=leave_out or [],
+                frames=frame or [],
+                template=template,
+                attention=attention,
+            )
+            draft = draft_of(opened, choices, exhibit or [], on_step, cancelled)
+            files = write_report(opened, draft, out, formats, on_paper, on_step, cancelled)
+        for note in draft.notes:
+            print(f"note: {printable(note)}", file=sys.stderr)
+        for path in files:
+            print(printable(path))
 
 
 @app.command()

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from lgrr.analysis import Case
 from lgrr.errors import Cancelled, UsageError
@@ -19,7 +19,7 @@ from lgrr.report.pages.shown import Shown
 from lgrr.report.pictures import Step
 from lgrr.report.screen import html_of
 from lgrr.report.table import frames_table
-from lgrr.report.typeset import Attachment, Paper
+from lgrr.report.typeset import PAPERS, Attachment, Paper
 from lgrr.text import printable
 
 FORMATS = ("pdf", "html", "json", "csv")
@@ -38,7 +38,8 @@ def write_report(
     """Writes a report into the folder `out`, and a row into the case's log; report.json is always written.
 
     The folder may hold an earlier report of the same case, which is replaced. Raises UsageError for an unknown format
-    or paper, or a folder with other files of these names; StorageError; Cancelled between the parts: then nothing is there.
+    or paper, or a folder with other files of these names; StorageError; Cancelled between the parts. Then nothing of it
+    is there.
     """
     check_formats(formats, paper)
     kinds = [kind for kind in ("csv", "html", "pdf") if kind in formats]
@@ -59,23 +60,25 @@ def write_report(
         step("files", len(kinds))
         sums = _sums(folder)
         sealed = seal({"schema": "lgrr-sums/1", "created": draft.document["created"], "files": sums})
-        _write(folder / SUMS, _json(sealed))
+        _write(folder / SUMS, content := _json(sealed))
         _move(folder, out, _earlier(out, draft.document["case"]["id"]))
     assert draft.report.seal is not None
     exhibits = [entry.exhibit for entry in draft.report.exhibits]
     about = {"report": draft.report.seal.sha256, "exhibits": exhibits, "folder": printable(out.absolute())}
-    case.record("exported", {**about, "sha256": sums})
+    case.record("exported", {**about, "sha256": {**sums, SUMS: hashlib.sha256(content).hexdigest()}})
     on_step(Step("files", len(kinds) + 1, len(kinds) + 1))
     return tuple(out / name for name in (*sums, SUMS))
 
 
-def check_formats(formats: Sequence[str], paper: str) -> None:
-    """UsageError for a format or a paper that there is not."""
+def check_formats(formats: Sequence[str], paper: str) -> Paper:
+    """The paper; UsageError for a format or a paper that there is not."""
     for name in formats:
         if name not in FORMATS:
             raise UsageError(f"The format {name!r} is not available; choose from {', '.join(FORMATS)}.")
-    if paper not in get_args(Paper):
-        raise UsageError(f"The paper {paper!r} is not available; choose from {', '.join(get_args(Paper))}.")
+    for known in PAPERS:
+        if paper == known:
+            return known
+    raise UsageError(f"The paper {paper!r} is not available; choose from {', '.join(PAPERS)}.")
 
 
 def analysis_name(number: int, count: int) -> str:

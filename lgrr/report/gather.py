@@ -48,7 +48,7 @@ def report_of(case: Case, choices: Choices, created: datetime | None = None) -> 
     Raises UsageError where the case has nothing to report, or a choice names what it has not; StorageError.
     """
     texts = texts_of(choices.language)
-    reported = _reported(case, choices)
+    analyses = reported(case, choices)
     return CaseReport(
         created=(created or datetime.now(UTC)).replace(microsecond=0),
         language=choices.language,
@@ -58,8 +58,8 @@ def report_of(case: Case, choices: Choices, created: datetime | None = None) -> 
         reviewer=choices.reviewer,
         case=CaseEntry(id=case_id(case), name=printable(case.path.absolute().parent.name)),
         template=template_of(choices.template).entry,
-        exhibits=tuple(_exhibit(case, e, choices.of.get(e.id, Chosen()), texts) for e in reported),
-        left_out=tuple(_not_reported(case, reported, texts)),
+        exhibits=tuple(_exhibit(case, e, choices.of.get(e.id, Chosen()), texts) for e in analyses),
+        left_out=tuple(_not_reported(case, analyses, texts)),
         log=tuple(LogRow(**vars(entry)) for entry in case.log()),
     )
 
@@ -83,7 +83,7 @@ def document_in(case: Case, exhibit: Exhibit) -> tuple[AnalysisDocument, bytes] 
         ) from error
 
 
-def _reported(case: Case, choices: Choices) -> list[Exhibit]:
+def reported(case: Case, choices: Choices) -> list[Exhibit]:
     """The analyses to report: those chosen, else the newest finished one of every recording."""
     planned = [e for e in case.exhibits() if e.parameters.get("plan") != BY_HAND]
     finished = {e.id: e for e in planned if e.sha256_after is not None}

@@ -1,4 +1,4 @@
-"""The pictures of a report: faces as recorded, the heat map over each, whole frames. Only from the untouched exhibit."""
+"""The pictures of a report: faces as recorded, the heat map over each, whole frames; from the untouched exhibit."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ def with_pictures(
     exhibits = {e.id: e for e in case.exhibits()}
     wanted = [_wanted(case, exhibits[entry.exhibit], entry) for entry in report.exhibits]
     total, done = sum(map(len, wanted)), 0
-    entries, pictures = [], {}
+    entries: list[ExhibitEntry] = []
+    pictures: dict[str, bytes] = {}
     for number, (entry, asked) in enumerate(zip(report.exhibits, wanted, strict=True), 1):
         exhibit = exhibits[entry.exhibit]
         place = places.get(exhibit.hash.sha256)

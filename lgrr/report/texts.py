@@ -28,9 +28,8 @@ class Texts:
         """The paragraphs or points of a key."""
         return list(self._table[key])
 
-    def keys(self) -> dict[str, int]:
-        """All keys, with the number of paragraphs where they hold several (else 1)."""
-        return {key: len(text) if isinstance(text, list) else 1 for key, text in self._table.items()}
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
 
     def number(self, value: float, digits: int) -> str:
         """A number as the language writes it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,19 +20,17 @@ def method(t: Texts) -> list[b.Block]:
     """One page for a lay reader, with the verbal scale."""
     made = [b.heading(1, t("method"), new_page=True), *b.texts(t.list("method.paragraphs"))]
     made += [b.heading(2, t("scale")), b.text(t("scale.words"))]
-    rows = []
-    for step, (least, _) in enumerate(SCALE):
-        more = plain(SCALE[step + 1][0], t) if step + 1 < len(SCALE) else None
-        low = "1" if step == 0 else plain(least, t)
-        rows.append(
-            [t("scale.above", low=low) if more is None else t("scale.range", low=low, high=more), t(f"scale.{step}")]
-        )
+    ends = [t.count(round(10**least)) for least, _ in SCALE]
+    rows = [
+        [t("scale.range", low=low, high=high) if high else t("scale.above", low=low), t(f"scale.{step}")]
+        for step, (low, high) in enumerate(zip_longest(ends, ends[1:]))
+    ]
     return [*made, b.table([t("ratio"), t("scale.column")], rows, (2, 4)), b.text(t("scale.mirror"))]
 
 
 def validation(exhibits: Sequence[Shown], t: Texts) -> list[b.Block]:
     """Error rates, Cllr, training data and blind spots of every set of weights used."""
-    made: list[b.Block] = [b.heading(1, t("validation"), new_page=True), b.text(t("validation.words"))]
+    made: list[b.Block] = [b.heading(1, t("validation")), b.text(t("validation.words"))]
     seen: set[str] = set()
     for shown in exhibits:
         model = shown.document.model
@@ -71,9 +70,7 @@ def _data(card: Card, t: Texts) -> list[b.Block]:
         return [b.text(t("training.unknown"))]
     names = list(dict.fromkeys(name for each in card.data for name in each if name != "masks"))
     rows = [[each.get(name, "") for name in names] for each in card.data]
-    return [
-        b.table([t(f"data.{n}") if f"data.{n}" in t.keys() else n for n in names], rows, [2, *[3] * (len(names) - 1)])
-    ]
+    return [b.table([t(f"data.{n}") if f"data.{n}" in t else n for n in names], rows, [2, *[3] * (len(names) - 1)])]
 
 
 def _rates(card: Card, t: Texts) -> list[b.Block]:
@@ -90,7 +87,7 @@ def _rates(card: Card, t: Texts) -> list[b.Block]:
         t("rates.missed"),
         "Cllr",
     ]
-    return [*made, b.table(head, [_rate(row, t) for row in rows], (4, 2, 3, 3, 3, 3, 3))]
+    return [*made, b.table(head, [_rate(row, t) for row in rows], (4, 2.6, 2.4, 3, 3, 3, 2.4))]
 
 
 def _rate(row: dict[str, Any], t: Texts) -> list[str]:
@@ -111,7 +108,7 @@ def _rate(row: dict[str, Any], t: Texts) -> list[str]:
 def _share(found: dict[str, Any] | None, t: Texts) -> str:
     if not found or not found["n"]:
         return t("none_short")
-    low, high = (t.percent(end) for end in found["share_interval"])
+    low, high = (t.number(100 * end, 1) for end in found["share_interval"])
     return f"{t.percent(found['hits'] / found['n'])} [{low}{t('ratio.separator')} {high}]"
 
 

@@ -2,16 +2,19 @@
 
 | `is` | fields |
 |---|---|
-| `heading` | `level` 1 to 3, `text`, `id`; `new_page` |
+| `letterhead` | `name`, `address` (lines), `logo`: whether there is one |
+| `title` | `text` |
+| `heading` | `level` 1 to 3, `text`, `new_page` |
 | `text` | `text`, `look`: `body`, `lead`, `quiet`, `recorded` (wording of the program, as kept) or `note`; `rtl` |
-| `facts` | `rows` of [name, value] |
+| `facts` | `rows` of [name, value, whether it is a hash] |
 | `table` | `head`, `rows` of texts, `widths` (shares), `right`: columns of numbers, `small` |
 | `points` | `items` |
 | `finding` | `finding`, `title`, `words`, `text`: the panel of an exhibit |
-| `chart` | `picture` (a name), `caption` |
+| `chart` | `picture` (the name of a drawing), `caption` |
+| `verdict` | `finding`, `words`, `score`, `unit`: the line of a track |
 | `faces` | `rows` of {`crop`, `heat`, `score`, `caption`}, `caption` |
 | `pictures` | `rows` of {`picture`, `caption`}, `caption` |
-| `signatures` | `lines` of [what, who] |
+| `signatures` | `lines` of [what, who], `place` |
 """
 
 from __future__ import annotations
@@ -24,6 +27,11 @@ from typing import Any
 Block = dict[str, Any]
 MOST_TEXT = 400  # letters of one value of a file's tags that are printed; the rest is in analysis.json
 _HASH = re.compile(r"[0-9a-f]{64,}")
+
+
+def letterhead(name: str, address: Sequence[str], logo: bool) -> Block:
+    """Who reports: name, lines of the address, whether there is a logo."""
+    return {"is": "letterhead", "name": name, "address": list(address), "logo": logo}
 
 
 def heading(level: int, text: str, *, new_page: bool = False) -> Block:

@@ -58,7 +58,8 @@ def score_chart(each: ShownTrack, shown: Shown, t: Texts) -> bytes:
 
 def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float, dashes: str = "") -> str:
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<line x1="{x1:.1f}" y1="{y1:.2f}" x2="{x2:.1f}" y2="{y2:.2f}" stroke="{colour}" stroke-width="{width}"{dashed}/>'
+    ends = f'x1="{x1:.1f}" y1="{y1:.2f}" x2="{x2:.1f}" y2="{y2:.2f}"'
+    return f'<line {ends} stroke="{colour}" stroke-width="{width}"{dashed}/>'
 
 
 def _words(x: float, y: float, words: str, anchor: str) -> str:

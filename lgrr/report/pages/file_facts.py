@@ -14,7 +14,7 @@ QUESTIONS = ("present", "intact", "trusted", "revocation_checked")
 
 def metadata(exhibits: Sequence[Shown], t: Texts) -> list[b.Block]:
     """Container, streams, tags, encoder marks, coding, dates."""
-    made: list[b.Block] = [b.heading(1, t("metadata"), new_page=True), b.text(t("metadata.words"))]
+    made: list[b.Block] = [b.heading(1, t("metadata")), b.text(t("metadata.words"))]
     for shown in exhibits:
         made.append(b.heading(2, t("exhibit.named", number=shown.number, file=shown.file)))
         found = shown.document.media.inspection

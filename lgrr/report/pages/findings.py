@@ -6,7 +6,7 @@ from lgrr.report.case_report import JudgementEntry, NoteEntry
 from lgrr.report.pages import blocks as b
 from lgrr.report.pages.chart import score_chart
 from lgrr.report.pages.shown import Shown, ShownTrack
-from lgrr.report.pages.words import plain, ratio_of, score_of, seconds, support
+from lgrr.report.pages.words import name_of, plain, ratio_of, score_of, seconds, support
 from lgrr.report.texts import Texts
 
 
@@ -57,9 +57,7 @@ def _laundering(shown: Shown, t: Texts) -> list[b.Block]:
 
 def _track(shown: Shown, each: ShownTrack, charts: dict[str, bytes], t: Texts) -> list[b.Block]:
     track = each.track
-    named = track.label if track.label == f"Track {track.id}" else f"Track {track.id}: {track.label}"
-    name = named.replace("Track", t("track"), 1)
-    made: list[b.Block] = [b.heading(2, name)]
+    made: list[b.Block] = [b.heading(2, name_of(track, t))]
     made.append({"is": "verdict", "finding": track.finding.value, "words": t(f"finding.{track.finding.value}"),
                  "score": score_of(track, t), "unit": t("score.unit")})  # fmt: skip
     if each.excluded is not None:
@@ -103,7 +101,7 @@ def _ratio(each: ShownTrack, shown: Shown, t: Texts) -> list[tuple[str, str]]:
     track, calibration = each.track, shown.document.calibration
     if track.log10_lr is None or calibration is None:
         why = track.words or shown.document.calibration_reason or ""
-        return [(t("ratio"), f"{t('ratio.none')}: {why}")]
+        return [(t("ratio"), t("ratio.none_because", why=why))]
     low, high = (plain(bound, t) for bound in calibration.llr_bounds)
     bound = t("ratio.bounded") if track.bounded else t("ratio.within")
     return [

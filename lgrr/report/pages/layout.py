@@ -44,5 +44,12 @@ def lay_out(report: CaseReport) -> Pages:
     ]
     sha256 = "" if report.seal is None else report.seal.sha256
     page = t("page.of", n="{n}", m="{m}")
-    words = {"title": t("title"), "page": page, "seal": t("page.seal"), "sha256": sha256, "language": report.language}
+    words = {
+        "title": t("title"),
+        "page": page,
+        "seal": t("page.seal"),
+        "sha256": sha256,
+        "case": report.case.name,
+        "language": report.language,
+    }
     return Pages(blocks, charts, words)

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 
 from lgrr.report.case_report import CaseReport
 from lgrr.report.pages import blocks as b
+from lgrr.report.pages.record import program
 from lgrr.report.pages.shown import Shown, ShownTrack
-from lgrr.report.pages.words import ratio_of, score_of, seconds, support
+from lgrr.report.pages.words import name_of, ratio_of, score_of, seconds, support
 from lgrr.report.texts import Texts
 
 
 def title(report: CaseReport, t: Texts) -> list[b.Block]:
     """Who reports on what, when, with which program."""
     lab = report.laboratory
-    tool = report.tool
     rows = [
         (t("title.case"), report.case.name),
         (t("title.case_id"), report.case.id),
         (t("title.created"), f"{report.created:%Y-%m-%d %H:%M:%S} UTC"),
         (t("title.examiner"), report.examiner or t("title.nobody")),
         (t("title.reviewer"), report.reviewer or t("title.nobody")),
-        (t("title.tool"), f"LGRR {tool.version}" + (f", {t('title.commit')} {tool.commit}" if tool.commit else "")),
+        (t("title.tool"), program(report.tool, t)),
         (t("title.template"), _template(report, t)),
     ]
     return [
-        {"is": "letterhead", "name": lab.name, "address": lab.address.splitlines(), "logo": lab.logo_sha256 is not None},
+        b.letterhead(lab.name, lab.address.splitlines(), lab.logo_sha256 is not None),
         {"is": "title", "text": t("title")},
         b.facts(rows),
     ]  # fmt: skip
@@ -63,8 +63,8 @@ def _of_exhibit(shown: Shown, several: bool, t: Texts) -> list[b.Block]:
         made.append(b.table(head, [_row(track, t) for track in shown.every_track], (3, 3, 3, 5)))
     for judgement in shown.entry.judgements:
         if judgement.track is None:
-            made.append(b.text(t("judgement.exhibit", who=judgement.who, finding=t(f"finding.{judgement.finding.value}"),
-                                 words=judgement.words)))  # fmt: skip
+            finding = t(f"finding.{judgement.finding.value}")
+            made.append(b.text(t("judgement.exhibit", who=judgement.who, finding=finding, words=judgement.words)))
     if t.language != "en":
         made.append(b.text(t("recorded.introduced"), "quiet"))
     made.append(b.text(shown.reason, "recorded"))
@@ -91,7 +91,7 @@ def _row(shown: ShownTrack, t: Texts) -> list[str]:
         finding = t("track.by_hand")
     elif track.log10_lr is not None:
         finding = f"{finding}; {support(track.log10_lr, t)}"
-    return [track.label, score_of(track, t), ratio_of(track, t), finding]
+    return [name_of(track, t), score_of(track, t), ratio_of(track, t), finding]
 
 
 def _capital(words: str) -> str:
@@ -100,7 +100,7 @@ def _capital(words: str) -> str:
 
 def integrity(exhibits: Sequence[Shown], t: Texts) -> list[b.Block]:
     """Every exhibit with its hashes before and after."""
-    made: list[b.Block] = [b.heading(1, t("integrity"), new_page=True), b.text(t("integrity.words"))]
+    made: list[b.Block] = [b.heading(1, t("integrity")), b.text(t("integrity.words"))]
     for shown in exhibits:
         media = shown.document.media
         made.append(b.heading(2, t("exhibit.named", number=shown.number, file=shown.file)))

@@ -8,8 +8,10 @@ from typing import Any
 
 from lgrr.evidence.log import Verification
 from lgrr.report.case_report import CaseReport, LogRow
+from lgrr.report.document import Tool
 from lgrr.report.pages import blocks as b
 from lgrr.report.pages.shown import Shown
+from lgrr.report.pages.words import name_of
 from lgrr.report.texts import Texts
 
 TOLD = (
@@ -23,6 +25,7 @@ TOLD = (
     "sha256_after",
 )  # of a row, in this order
 MOST_DETAIL = 160  # letters of a row's content that are printed
+MOST_NAMES = 8  # of a mapping that are printed; the number of them where there are more
 SHORT = 12  # digits of a hash where it only has to be found again
 
 
@@ -33,7 +36,7 @@ def left_out(report: CaseReport, exhibits: Sequence[Shown], t: Texts) -> list[b.
         name = t("exhibit.short", number=shown.number)
         rows += [[f"{name}, {thing.what}", thing.reason] for thing in shown.entry.left_out]
         rows += [
-            [f"{name}, {each.track.label}", t("left.excluded", reason=each.excluded)]
+            [f"{name}, {name_of(each.track, t)}", t("left.excluded", reason=each.excluded)]
             for each in shown.every_track
             if each.excluded is not None
         ]
@@ -48,8 +51,8 @@ def log_of(report: CaseReport, found: Verification, t: Texts) -> list[b.Block]:
         [str(row.number), row.time[:19].replace("T", " "), row.who, row.kind, detail(row), row.hash[:SHORT]]
         for row in report.log
     ]
-    table = b.table(head, rows, (0.9, 3.1, 2, 2.2, 7, 2.6), right=(0,), small=True)
-    made = [b.heading(1, t("log"), new_page=True), b.text(t("log.words"))]
+    table = b.table(head, rows, (1.1, 3.2, 2, 2.3, 7, 2.6), right=(0,), small=True)
+    made = [b.heading(1, t("log")), b.text(t("log.words"))]
     return [*made, *b.texts(found.sentences, "recorded"), table]
 
 
@@ -66,6 +69,8 @@ def detail(row: LogRow) -> str:
 def _short(value: Any) -> str:
     if isinstance(value, str):
         return value[:SHORT] + "\N{HORIZONTAL ELLIPSIS}" if len(value) == 64 and " " not in value else value
+    if isinstance(value, Mapping) and len(value) > MOST_NAMES:
+        return str(len(value))
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {_short(item)}" for key, item in value.items() if item not in (None, "", []))
     return json.dumps(value, ensure_ascii=False)
@@ -73,7 +78,7 @@ def _short(value: Any) -> str:
 
 def parameters(report: CaseReport, exhibits: Sequence[Shown], t: Texts) -> list[b.Block]:
     """Everything that decides what an analysis gives, the machine, and the hashes."""
-    made: list[b.Block] = [b.heading(1, t("parameters"), new_page=True), b.text(t("parameters.words"))]
+    made: list[b.Block] = [b.heading(1, t("parameters")), b.text(t("parameters.words"))]
     for shown in exhibits:
         document = shown.document
         machine = document.environment
@@ -81,7 +86,7 @@ def parameters(report: CaseReport, exhibits: Sequence[Shown], t: Texts) -> list[
             b.heading(2, t("exhibit.named", number=shown.number, file=shown.file)),
             b.facts([
                 (t("parameters.created"), f"{document.created:%Y-%m-%d %H:%M:%S} UTC"),
-                (t("title.tool"), f"LGRR {document.tool.version}" + (f", {document.tool.commit}" if document.tool.commit else "")),
+                (t("title.tool"), program(document.tool, t)),
                 *((name, b.cut(value)) for name, value in flat(document.parameters)),
             ]),
             b.heading(3, t("environment")),
@@ -94,6 +99,11 @@ def parameters(report: CaseReport, exhibits: Sequence[Shown], t: Texts) -> list[
                 b.table([t("picture"), "SHA-256"], pictures, (3, 7), small=True),
             ]
     return [*made, b.heading(2, t("seal")), b.text(t("seal.words")), b.facts(_seal(report, t))]
+
+
+def program(tool: Tool, t: Texts) -> str:
+    """Name, version and commit of the program."""
+    return f"LGRR {tool.version}" + (f", {t('title.commit')} {tool.commit}" if tool.commit else "")
 
 
 def flat(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -10,6 +10,12 @@ from lgrr.report.texts import Texts
 from lgrr.text import score_words
 
 
+def name_of(track: TrackEntry, t: Texts) -> str:
+    """`Track 2`, and what the analyst called it."""
+    named = "" if track.label == f"Track {track.id}" else f": {track.label}"
+    return f"{t('track')} {track.id}{named}"
+
+
 def score_of(track: TrackEntry, t: Texts) -> str:
     """`0.93 [0.88, 0.96]`, or that there is none."""
     if track.p_fake is None:
@@ -29,9 +35,9 @@ def ratio_of(track: TrackEntry, t: Texts) -> str:
 def plain(log10_lr: float, t: Texts) -> str:
     """A likelihood ratio with two digits, below 1 as a fraction: `8.3`, `1/120`."""
     value = 10 ** abs(log10_lr)
-    digits = max(0, 1 - math.floor(math.log10(value)))
-    rounded = t.number(value, digits) if value < 100 else t.count(round(value, 1 - math.floor(math.log10(value))))
-    return rounded if log10_lr >= 0 or float(f"{value:.1f}") == 1 else f"1/{rounded}"
+    magnitude = math.floor(math.log10(value))
+    rounded = t.number(value, 1) if magnitude < 1 else t.count(int(round(value, 1 - magnitude)))
+    return rounded if log10_lr >= 0 or round(value, 1) == 1 else f"1/{rounded}"
 
 
 def support(log10_lr: float, t: Texts) -> str:
