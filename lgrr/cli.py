@@ -257,8 +257,11 @@ def train(
     until_eof: Annotated[
         bool, typer.Option("--until-eof", help="Stop cleanly when standard input ends, as on Ctrl-C.")
     ] = False,
+    device: Device = "auto",
 ) -> None:
     """Train weights; the last step writes them with their card.
+
+    In several processes, one for each GPU: torchrun --nproc_per_node N -m lgrr train ...
 
     Example: lgrr train --config configs/lgrr-small.toml --data manifest:faces.csv --out runs/small
     """
@@ -267,8 +270,7 @@ def train(
     with spoken(out), stop_on_interrupt(until_eof) as cancelled, training_told(progress.value) as log:
         from lgrr.training.run import run_training
 
-        weights = run_training(config, data, out, resume, log, cancelled)
-        log({"weights": str(weights)})
+        run_training(config, data, out, resume, log, cancelled, device)
 
 
 @app.command()
@@ -370,6 +372,31 @@ def data_show(
         settings = read_config(config) if config else TrainConfig.model_validate({"blended": 0.5})
         for path in show_data(data, out, settings, count):
             print(f"written: {path}")
+
+
+@app.command("verify")
+def verify_command(
+    file: Annotated[Path, typer.Argument(help="A report (json, pdf, html), an analysis.json, or a case.")],
+    exhibit: Annotated[
+        list[Path] | None, typer.Option("--exhibit", help="An exhibit at hand; may be repeated.")
+    ] = None,
+    case: Annotated[Path | None, typer.Option("--case", help="The case; without it, one beside the file.")] = None,
+    authorities: Annotated[
+        Path | None, typer.Option("--authorities", help="Root certificates of time stamp authorities, PEM.")
+    ] = None,
+    model: Annotated[str | None, typer.Option("--model", help="Weights, if not those of the stated name.")] = None,
+) -> None:
+    """Check a report against itself and against what it speaks of; exit 1 if a check failed.
+
+    Example: lgrr verify report.pdf --exhibit interview.mp4
+    """
+    with spoken():
+        from lgrr.progress import print_checks
+        from lgrr.report.verify import Asked, verify
+
+        asked = Asked(tuple(exhibit or ()), case, authorities, model)
+        code = print_checks(verify(file, asked))
+    raise typer.Exit(code)
 
 
 @contextmanager

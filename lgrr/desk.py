@@ -16,7 +16,7 @@ from lgrr.errors import StorageError, UsageError
 from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
-from lgrr.report import AnalysisDocument, hand_over
+from lgrr.report import AnalysisDocument, hand_over, keep
 from lgrr.text import printable
 
 CASE = "case.sqlite"
@@ -100,9 +100,8 @@ def analyze_file(
                 exhibit = desk.case.exhibit(event.exhibit)
                 folder = folder or folder_for(desk.out, path, event.before.sha256, exhibit.parameters)
                 seconds = time.monotonic() - started
-                document, files = hand_over(
-                    event, exhibit.parameters, desk.predictor, folder, desk.formats, seconds, source=path
-                )
+                document = keep(desk.case, event, desk.predictor, seconds, path)
+                files = hand_over(document, event, desk.predictor, folder, desk.formats)
                 written = {file.name: hash_file(file).sha256 for file in files}
                 about = {"exhibit": event.exhibit, "recording": event.before.sha256, "folder": printable(folder)}
                 desk.case.record("exported", {**about, "sha256": written})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +21,7 @@ from lgrr.text import printable, ratio_words, score_words
 
 if TYPE_CHECKING:  # torch is imported by whoever scores, not by whoever tells of it
     from lgrr.desk import Outcome
+    from lgrr.report.verify import Check
 
 Style = Literal["auto", "json", "none"]
 STAGES = {"hash": "hashing", "index": "decoding and indexing", "look": "analysing", "hash again": "hashing again"}
@@ -165,3 +166,14 @@ def print_outcome(file: Path, outcome: Outcome) -> None:
     for path in outcome.files:
         print(f"  {printable(path)}")
     print(f"{outcome.seconds:.1f} seconds")
+
+
+def print_checks(checks: Iterable[Check]) -> int:
+    """A line for each check as it is made, then how many passed; returns 1 if one failed, else 0."""
+    counts = dict.fromkeys(("passed", "FAILED", "not checked"), 0)
+    for check in checks:
+        word = {True: "passed", False: "FAILED", None: "not checked"}[check.passed]
+        counts[word] += 1
+        print(f"{word:11}  {check.subject}: {check.words}", flush=True)
+    print(f"\n{counts['passed']} checks passed, {counts['FAILED']} failed, {counts['not checked']} could not be made.")
+    return int(counts["FAILED"] > 0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lgrr.analysis.acts import Deed
+from lgrr.analysis.acts import Deed, Face
 from lgrr_gui.training.record import Order
 
 
@@ -63,6 +63,21 @@ class Withdraw:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Several acts as one step, undone as one; `words` name it in the undo menu."""
+
+    steps: tuple[Do | Withdraw, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class CutFaces:
+    """Cut these faces out of the recording on show, for lists; they take the place of those asked for before."""
+
+    faces: tuple[Face, ...]
+
+
+@dataclass(frozen=True)
 class Analyze:
     """Analyse the recording on show: all of it (adaptive, or every Nth frame), or frames `first` to `last` included."""
 
@@ -114,5 +129,19 @@ class LookAtRun:
 
 Training = Train | StopTraining | LookAtRun
 Command = (
-    Open | Choose | Go | ChooseFace | ChooseTrack | Do | Withdraw | Analyze | LookNow | Pause | Cancel | Show | Training
+    Open
+    | Choose
+    | Go
+    | ChooseFace
+    | ChooseTrack
+    | Do
+    | Withdraw
+    | Together
+    | CutFaces
+    | Analyze
+    | LookNow
+    | Pause
+    | Cancel
+    | Show
+    | Training
 )

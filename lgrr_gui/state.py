@@ -158,7 +158,7 @@ class WindowState:
     face: int | None = None
     track: int | None = None
     explanation: Explanation | None = None
-    looking: bool = False  # a look by hand is under way
+    looking: tuple[str, int] | None = None  # (recording, frame) of the look by hand that is under way
     selection: tuple[int, int] | None = None  # first and last frame of a stretch chosen for analysis or a note
     view: View = field(default_factory=View)
     playing: bool = False
@@ -173,6 +173,10 @@ class WindowState:
     def recording(self) -> Recording | None:
         """The recording on show."""
         return next((r for r in self.recordings if r.sha256 == self.current), None)
+
+    def looking_at(self, shown: Shown) -> bool:
+        """Whether this very frame is being looked at by hand."""
+        return self.looking == (shown.recording, shown.index)
 
 
 Watcher = Callable[[WindowState, frozenset[str]], None]

@@ -7,6 +7,7 @@ case that opens. Numbers read back as they were written: 64-bit floats as SQLite
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 import threading
@@ -70,7 +71,7 @@ class Case:
         if path.exists():
             raise StorageError(f"{path} exists already: resume it, or choose another place for the new case.")
         unborn = path.with_name(path.name + ".new")  # so that a case exists whole or not at all
-        with _in_words(path):
+        with in_words(path):
             unborn.unlink(missing_ok=True)
             with contextlib.closing(sqlite3.connect(unborn, isolation_level=None)) as connection:
                 create_tables(connection)
@@ -86,7 +87,7 @@ class Case:
         path = Path(path)
         if not path.is_file():
             raise StorageError(f"There is no case at {path}: check the path.")
-        with _in_words(path):
+        with in_words(path):
             connection = sqlite3.connect(
                 path.absolute().as_uri() + "?mode=rw",
                 uri=True,
@@ -110,7 +111,7 @@ class Case:
 
     def close(self) -> None:
         """Closes the file; everything stored is in it."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             self._connection.close()
 
     def __enter__(self) -> Case:
@@ -165,7 +166,7 @@ class Case:
 
     def log(self, kinds: Iterable[str] = ()) -> list[Entry]:
         """The log's rows in order: all, or those of some kinds."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             return read(self._connection, kinds)
 
     def keep_stamp(self, stamped: Entry, response: bytes) -> Entry:
@@ -198,7 +199,7 @@ class Case:
 
     def survey(self, sha256: str) -> bytes | None:
         """What reading the file of this hash whole has found (`lgrr.video.Media.survey_bytes`), if it was kept."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             row = self._connection.execute("SELECT data FROM survey WHERE sha256 = ?", (sha256,)).fetchone()
         return None if row is None else row[0]
 
@@ -229,14 +230,36 @@ class Case:
         with self._transaction() as connection:
             connection.execute("UPDATE exhibit SET sha256_after = ? WHERE id = ?", (sha256_after, exhibit))
 
+    def keep_document(self, exhibit: int, recording: str, content: bytes) -> None:
+        """Keeps the bytes of a finished analysis' document (`analysis.json`) in place of an earlier one; its hash is
+        logged. `recording` is the file's SHA-256.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        body = {"exhibit": exhibit, "recording": recording, "sha256": sha256}
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", (exhibit, sha256, content))
+            append(connection, TOOL, "documented", body, local_key())
+
+    def document(self, exhibit: int) -> bytes | None:
+        """The bytes of the document of a finished analysis; None where the case has none.
+
+        StorageError where they are not those that were kept.
+        """
+        rows = self._rows("SELECT sha256, content FROM document WHERE exhibit = ?", exhibit)
+        if rows and hashlib.sha256(rows[0][1]).hexdigest() != rows[0][0]:
+            raise StorageError(
+                f"The document of analysis {exhibit} in the case {self.path} was changed: restore a copy of the case."
+            )
+        return bytes(rows[0][1]) if rows else None
+
     def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             return self._connection.execute(question, values).fetchall()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """One writer at a time; committed at the end, rolled back on any error."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -248,7 +271,7 @@ class Case:
 
 
 @contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def in_words(path: Path) -> Iterator[None]:
     """Turns what SQLite and the disk complain of into one sentence."""
     try:
         yield

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Rename, Split, in_force
 from lgrr.analysis.case import Case, Exhibit, Observation
-from lgrr.analysis.likelihood import Calibration, rated
+from lgrr.analysis.likelihood import NONE, Calibration, applicable, rated
 from lgrr.analysis.scoring import Thresholds, conclude_from, count, score_tracks
 from lgrr.analysis.table import FaceTable, tabulate
 from lgrr.analysis.tempering import signs_in, tempered
@@ -39,7 +39,8 @@ class Person:
 @dataclass(frozen=True)
 class Summary:
     """What is said of the recording. `finding` and `coverage` are None while no plan has looked at a frame;
-    `finished`: every analysis of it came to its end. `cuts` are frame indices that start a scene.
+    `finished`: every analysis of it came to its end. `cuts` are frame indices that start a scene. `calibration` is what
+    turned scores into likelihood ratios, `calibration_reason` why nothing did; both None while `coverage` is.
     """
 
     people: tuple[Person, ...]
@@ -49,6 +50,8 @@ class Summary:
     judged: Judge | None
     cuts: tuple[int, ...]
     finished: bool
+    calibration: Calibration | None = None
+    calibration_reason: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +88,7 @@ def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
     chosen = {o.result.frame.index for e in planned for o in seen[e.id]}
     asked = {index for e in planned for index in range(*e.parameters["frames"])}
     still = any(e.media["still"] for e in exhibits)
-    signs, calibration = signs_in(case, sha256) or (), _calibration(exhibits)
+    signs, calibration = signs_in(case, sha256) or (), applicable(*_calibration(exhibits), still)
     summary = summarise(frames, chosen, len(asked), acts, thresholds, calibration, still=still, signs=signs)
     finished = bool(planned) and all(e.sha256_after is not None for e in planned)
     return Review(replace(summary, cuts=everything.cuts, finished=finished), tabulate(frames))
@@ -97,10 +100,10 @@ def thresholds_in(case: Case, sha256: str) -> Thresholds:
     return Thresholds(None, None) if newest is None else Thresholds(**newest.parameters["thresholds"])
 
 
-def _calibration(exhibits: Sequence[Exhibit]) -> Calibration | None:
-    """The calibration under which exhibits with the same parameters were made."""
-    stored = exhibits[-1].parameters.get("calibration") if exhibits else None
-    return _CALIBRATION.validate_python(stored)
+def _calibration(exhibits: Sequence[Exhibit]) -> tuple[Calibration | None, str | None]:
+    """The calibration under which exhibits with the same parameters were made, and why one was refused."""
+    parameters = exhibits[-1].parameters if exhibits else {}
+    return _CALIBRATION.validate_python(parameters.get("calibration")), parameters.get("calibration_refused")
 
 
 def _comparable(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
@@ -160,14 +163,14 @@ def summarise(
     frames_in_range: int,
     acts: Sequence[Act],
     thresholds: Thresholds,
-    calibration: Calibration | None = None,
+    calibration: tuple[Calibration | None, str | None] = (None, NONE),
     *,
     still: bool = False,
     signs: Sequence[Sign] = (),
 ) -> Summary:
     """What may be said: scores and findings from the frames in `chosen` alone, without excluded tracks. Pure.
 
-    `signs` are those of laundering.
+    `calibration` is what `applicable` gave, `signs` are those of laundering.
 
     A track that only frames outside `chosen` show has its scores, and no finding.
     """
@@ -180,7 +183,7 @@ def summarise(
     judged = {number[deed.face]: deed for deed in judgements if deed.face in number}
     of_all = next((deed for deed in reversed(judgements) if deed.face is None), None)
     counted = [r for r in frames if r.frame.index in chosen]
-    rating = rated(score_tracks(counted, thresholds, still=still), calibration, still)
+    rating = rated(score_tracks(counted, thresholds, still=still), calibration[0], still)
     tracks = {track.id: tempered(track, signs) for track in rating}
     others = [replace(r, faces=tuple(f for f in r.faces if f.track not in tracks)) for r in frames]
     by_hand = {t.id: _without_finding(t) for t in score_tracks(others, thresholds, still=still)}
@@ -190,11 +193,12 @@ def summarise(
         return Person(named, first[track.id], excluded.get(track.id), _standing(judged.get(track.id)))
 
     people = tuple(person(track) for _, track in sorted((tracks | by_hand).items()))
-    finding, reason, coverage = None, "Not analysed yet: analyse the file, or a range of it, for a finding.", None
-    if counted:
-        coverage = count(counted, frames_in_range)
-        finding, reason = _finding(counted, frames_in_range, people, tracks, still)
-    return Summary(people, finding, reason, coverage, _standing(of_all), (), finished=False)
+    own = _standing(of_all)
+    if not counted:
+        words = "Not analysed yet: analyse the file, or a range of it, for a finding."
+        return Summary(people, None, words, None, own, (), finished=False)
+    finding, reason = _finding(counted, frames_in_range, people, tracks, still)
+    return Summary(people, finding, reason, count(counted, frames_in_range), own, (), False, *calibration)
 
 
 def _standing(judgement: Judge | None) -> Judge | None:
