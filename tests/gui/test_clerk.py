@@ -256,9 +256,7 @@ def test_stopping_does_what_was_asked_before(qtbot: QtBot, tmp_path: Path) -> No
         assert [act.deed for act in case.acts()] == [Note(k, k) for k in range(50)]
 
 
-def test_recordings_of_a_batch_come_in_its_ranking_others_behind(
-    clerk: Clerk, heard: Listener, tmp_path: Path
-) -> None:
+def test_recordings_of_a_batch_come_in_its_ranking_others_behind(clerk: Clerk, heard: Listener, tmp_path: Path) -> None:
     with Case.create(tmp_path / CASE) as case:
         for number in range(4):
             case.add_file(f"/{number}.mp4", FileHash(f"{number}" * 64, 1000, 0), MEDIA)
