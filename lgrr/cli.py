@@ -139,7 +139,13 @@ def each(files: list[Path], desk: Desk, plan: Plan, progress: Style) -> int:
 def batch_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="All files in it and below.")],
     out: Out,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; without it, one for each processor.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Clips at once; without it, one for each processor.")
+    ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option("--ray", metavar="ADDRESS", help="Work on this Ray cluster; FOLDER and DIR are shared."),
+    ] = None,
     every: Every = None,
     budget: Budget = None,
     device: Device = "auto",
@@ -154,12 +160,12 @@ def batch_command(
     """
     with spoken(out), stop_on_interrupt() as cancelled:
         from lgrr.batch import Settings, run_batch
-        from lgrr.batch.run import processors, worst
+        from lgrr.batch.run import worst
         from lgrr.batch.view import print_batch, watching
 
         settings = Settings(model, device, precision, every, budget, tuple(dict.fromkeys(format_.split(","))))
         with watching(progress.value) as watcher:
-            rows = run_batch(folder, out, settings, workers or processors(), watcher, cancelled)
+            rows = run_batch(folder, out, settings, workers, watcher, cancelled, ray)
         if progress is not Style.JSON:
             print_batch(rows, out)
     raise typer.Exit(worst(rows))

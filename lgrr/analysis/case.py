@@ -21,6 +21,7 @@ from lgrr import __version__
 from lgrr.analysis.acts import DEEDS, Act, Deed, from_json, to_json
 from lgrr.analysis.rows import Observation, face_rows, frame_row, observation
 from lgrr.analysis.schema import APPLICATION, TOOL, VERSION, create_tables, migrate, version_of
+from lgrr.analysis.taking import take_in
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.evidence.log import Entry, Verification, append, read, verify
@@ -251,6 +252,18 @@ class Case:
                 f"The document of analysis {exhibit} in the case {self.path} was changed: restore a copy of the case."
             )
         return bytes(rows[0][1]) if rows else None
+
+    def take_in(self, path: str | Path) -> None:
+        """Takes all of another case into this one, or nothing of it; the other one stays as it is."""
+        with Case.open(path) as other:
+            log = other.log()
+        with self._lock, in_words(self.path):
+            self._connection.execute("ATTACH ? AS part", (str(path),))
+            try:
+                with self._transaction() as connection:
+                    take_in(connection, log)
+            finally:
+                self._connection.execute("DETACH part")
 
     def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         with self._lock, in_words(self.path):
