@@ -30,6 +30,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 weights = typer.Typer(help="Weights that ship with the program.", no_args_is_help=True)
 app.add_typer(weights, name="weights")
+cases = typer.Typer(help="Cases: handed on, and taken over from others.", no_args_is_help=True)
+app.add_typer(cases, name="case")
 data_sets = typer.Typer(help="Data sets to train and evaluate on.", no_args_is_help=True)
 app.add_typer(data_sets, name="data")
 
@@ -498,6 +500,44 @@ def stamp(
                 print(write_request(opened, request))
             elif response is not None:
                 print(printable(keep_response(opened, response)))
+
+
+@cases.command("export")
+def case_export(
+    case: Annotated[Path, typer.Argument(help="The case file.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, by custom NAME.lgrrcase.")],
+    with_exhibits: Annotated[
+        bool, typer.Option("--with-exhibits", help="Also working copies of the recordings.")
+    ] = False,
+) -> None:
+    """Pack a case into one file for another machine.
+
+    Example: lgrr case export results/case.sqlite --out 2026-17.lgrrcase --with-exhibits
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.analysis import Case
+        from lgrr.analysis.exchange import pack
+
+        with Case.open(case) as opened:
+            packed = pack(opened, out, with_exhibits, cancelled)
+        print(f"{printable(out)}: {packed.log.rows} rows of the log, {len(packed.parts) - 1} recordings")
+
+
+@cases.command("import")
+def case_import(
+    package: Annotated[Path, typer.Argument(metavar="FILE", help="A packed case.")],
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the case.")],
+) -> None:
+    """Check a packed case and unpack it into a folder.
+
+    Example: lgrr case import 2026-17.lgrrcase --out 2026-17
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.analysis.exchange import unpack
+
+        found = unpack(package, out, cancelled)
+        key = found.manifest.seal["key"]
+        print(f"{printable(found.case)}: every part is as it was packed, sealed with the key {key}")
 
 
 @contextmanager
