@@ -1621,7 +1621,7 @@
     </message>
     <message>
         <source>Whole frame {index}</source>
-        <translation>Ganzes Bild {index}</translation>
+        <translation>Ganzes Einzelbild {index}</translation>
     </message>
     <message>
         <source>Choose a recording to report.</source>
@@ -1645,11 +1645,11 @@
     </message>
     <message>
         <source>Frame {first}</source>
-        <translation>Bild {first}</translation>
+        <translation>Einzelbild {first}</translation>
     </message>
     <message>
         <source>Frames {first} to {last}</source>
-        <translation>Bilder {first} bis {last}</translation>
+        <translation>Einzelbilder {first} bis {last}</translation>
     </message>
     <message>
         <source>Mark: {where}</source>
