@@ -63,7 +63,7 @@ def _file() -> tuple[Action, ...]:
         Action("open_case", menu, translate("lgrr", "Open case…"), ("Ctrl+Shift+O",), "case"),
         Action("new_case", menu, translate("lgrr", "New case"), ("Ctrl+Shift+N",), "case"),
         Action("report", menu, translate("lgrr", "Export report…"), ("Ctrl+E",), "report", None, _has_case, True),
-        Action("settings", menu, translate("lgrr", "Settings"), ("Ctrl+,",), "settings"),
+        Action("settings", menu, translate("lgrr", "Settings"), ("Ctrl+Shift+E",), "settings"),
         Action("quit", menu, translate("lgrr", "Quit"), ("Ctrl+Q",)),
     )
 
@@ -163,8 +163,10 @@ def _go() -> tuple[Action, ...]:
             None,
             _video,
         ),
-        Action("minute_back", menu, translate("lgrr", "One minute back"), ("Ctrl+Left",), "", None, _video),
-        Action("minute_forward", menu, translate("lgrr", "One minute forward"), ("Ctrl+Right",), "", None, _video),
+        Action("minute_back", menu, translate("lgrr", "One minute back"), ("Ctrl+Left", "Ctrl+,"), "", None, _video),
+        Action(
+            "minute_forward", menu, translate("lgrr", "One minute forward"), ("Ctrl+Right", "Ctrl+."), "", None, _video
+        ),
         Action("first", menu, translate("lgrr", "First frame"), ("Home",), "", None, _video),
         Action("last", menu, translate("lgrr", "Last frame"), ("End",), "", None, _video),
         Action(

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,10 +26,11 @@ from lgrr.engine.messages import (
     Page,
     ReportStep,
 )
-from lgrr.errors import Cancelled, LgrrError, UsageError
+from lgrr.errors import Cancelled, LgrrError, StorageError, UsageError
 from lgrr.report import Choices, Preview, draft_of, report_of, write_report
 from lgrr.report.case_report import ExhibitEntry
 from lgrr.report.document import AnalysisDocument
+from lgrr.report.files import cannot_write
 from lgrr.report.pictures import Step
 
 BEGUN = ".report-"  # a report grows in a folder of this name, inside its own (lgrr.report.export)
@@ -73,6 +75,9 @@ class Reports:
         except LgrrError:
             self.leave()
             raise
+        except OSError as error:
+            self.leave()
+            raise cannot_write(out, error) from error
         finally:
             self._writing = None
         send(Exported(asked.request, tuple(map(str, files))))
@@ -81,7 +86,13 @@ class Reports:
 def _draft(asked: DraftReport, case: Case, send: Send, cancelled: Callable[[], bool]) -> None:
     draft = draft_of(case, _choices(asked.choices), (), _steps(asked.request, send), cancelled)
     _go_on(cancelled)
-    preview = Preview(draft, asked.paper)
+    try:
+        preview = Preview(draft, asked.paper)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StorageError(
+            f"The pages cannot be made ({reason}): free some space on the disk of {gettempdir()}."
+        ) from error
     send(Drafted(asked.request, preview.pages, draft.notes))
     for number in range(1, preview.pages + 1):
         _go_on(cancelled)

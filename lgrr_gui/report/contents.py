@@ -124,7 +124,7 @@ class Contents(QTreeWidget):
         if before == self._kept[key]:
             return
         self.blockSignals(True)
-        self._dress(item if item.parent() is None else item.parent())
+        self._dress(item.parent() or item)
         self.blockSignals(False)
         self.viewport().update()
         if needs_reason(item) and not self._kept[key][1] and column == WHAT:
@@ -139,15 +139,15 @@ class Contents(QTreeWidget):
     def _dress(self, top: Item) -> None:
         """What belongs to a recording that is left out cannot be chosen."""
         shown = self._shown(top.data(WHAT, KEY))
-        for k in range(top.childCount()):
-            top.child(k).setDisabled(not shown)
+        for child in children(top):
+            child.setDisabled(not shown)
 
     def _items(self) -> Iterator[Item]:
         for k in range(self.topLevelItemCount()):
             top = self.topLevelItem(k)
             assert top is not None
             yield top
-            yield from (top.child(n) for n in range(top.childCount()))
+            yield from children(top)
 
     def _shown(self, key: Key) -> bool:
         return self._kept.get(key, (key.kind != "frame", ""))[0]
@@ -212,6 +212,11 @@ class ReasonDelegate(QStyledItemDelegate):
         tree = self.parent()
         assert isinstance(tree, Contents)
         return tree
+
+
+def children(item: Item) -> list[Item]:
+    """What is below an item."""
+    return [child for k in range(item.childCount()) if (child := item.child(k)) is not None]
 
 
 def needs_reason(item: Item) -> bool:

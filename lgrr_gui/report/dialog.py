@@ -1,4 +1,4 @@
-"""The dialog that exports a report: at the left what it shows and how, at the right its pages as they will be written."""
+"""The dialog that exports a report: what it shows and how at the left, its very pages at the right."""
 
 from __future__ import annotations
 
@@ -141,8 +141,8 @@ class ReportDialog(QDialog):
             self.bar.setRange(0, writing.total if writing.stage == "pictures" else 0)
             self.bar.setValue(writing.done)
         elif report.ending:
-            tone = "error" if report.ending == "failed" else "text"
-            self.said.tell(report.words, tone, "!" if report.ending == "failed" else "")
+            failed = report.ending == "failed"
+            self.said.tell(report.words, "error" if failed else "text", "!" if failed else "")
         else:
             self.said.tell(wrong)
 
