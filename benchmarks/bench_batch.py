@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import signal
@@ -30,14 +31,14 @@ PLAN = ("--every", "8", "--device", "cpu", "--precision", "float32", "--format",
 
 
 def make(folder: Path, clips: int) -> None:
-    """One second each, one face that drifts by a little another way in each; every 20th is broken, every 50th a copy."""
+    """One second each, one face that drifts, each another way; every 20th is broken, every 25th a copy."""
     with matplotlib.cbook.get_sample_data("grace_hopper.jpg") as file:
         whole = np.asarray(Image.open(file).convert("RGB"))[:420]
     face = cv2.resize(whole, None, fx=0.34, fy=0.34, interpolation=cv2.INTER_AREA)
     for number in range(clips):
         path = folder / f"{number % 7}" / f"{number:04d}.mp4"
         path.parent.mkdir(exist_ok=True)
-        if number % 50 == 49:
+        if number % 25 == 24:
             path.write_bytes((folder / f"{(number - 2) % 7}" / f"{number - 2:04d}.mp4").read_bytes())
             continue
         write_clip(path, [picture(face, number, k) for k in range(FRAMES)], RATE)
@@ -70,8 +71,6 @@ def killed(command: list[str], contents: int) -> float:
 
 
 def rows_of(out: Path) -> list[dict[str, str]]:
-    import csv
-
     with (out / "overview.csv").open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,6 +35,7 @@ from lgrr.desk import Desk, open_desk
 from lgrr.errors import LgrrError, UsageError
 from lgrr.text import printable
 
+KNOCK = 10.0  # seconds
 RETRIES = 3  # of a task whose node or process was lost
 
 
@@ -43,8 +45,9 @@ class Cluster:
     def __init__(self, address: str, count: int | None, out: Path, settings: Settings, case: Case) -> None:
         """Raises UsageError where no cluster answers."""
         try:
+            _knock(address)
             ray.init(address=address, log_to_driver=False, configure_logging=False)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             reason = printable(str(error).splitlines()[0])
             raise UsageError(f"No Ray cluster answers at {printable(address)} ({reason}): check the address.") from None
         gpus = 1 if settings.device.startswith("cuda") else 0
@@ -105,6 +108,13 @@ class Cluster:
             take_in(self._case, place_of(self._out, task.sha256))
             yield ready
             yield Ended(result)
+
+
+def _knock(address: str) -> None:
+    """Ray itself would try for minutes. Raises OSError where nobody listens at HOST:PORT; other forms are Ray's own."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdigit() and "//" not in host:
+        socket.create_connection((host, int(port)), timeout=KNOCK).close()
 
 
 def analyse_there(task: Task, out: Path, settings: Settings) -> tuple[Ready, Result]:

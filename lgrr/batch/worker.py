@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lgrr.analysis import Event
 from lgrr.batch.files import Task
 from lgrr.batch.results import Result, keep
-from lgrr.batch.settings import Settings
+from lgrr.batch.settings import Settings, at_work_in
 from lgrr.errors import Cancelled, LgrrError
 from lgrr.processes import end_with_parent
 
@@ -70,7 +70,8 @@ def work(out: Path, settings: Settings, pipe: Connection, stop: Flag) -> None:
     end_with_parent()
     os.environ["OMP_NUM_THREADS"] = "1"  # the processes are the parallel work; read when torch is imported
     try:
-        _work(out, settings, pipe, stop)
+        with at_work_in(out):
+            _work(out, settings, pipe, stop)
     except LgrrError as error:
         pipe.send(Refused(str(error), error.exit_code))
     except (EOFError, BrokenPipeError):
