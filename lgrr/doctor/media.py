@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from lgrr.doctor.check import Check, failed, passed
+from lgrr.doctor.check import Check, failed, passed, unknown
 
 _FRAMES = 8
 _SIDE = 96
@@ -19,7 +19,8 @@ def checks() -> Iterator[Check]:
     from PIL import Image
 
     from lgrr.evidence.c2pa_process import ask
-    from lgrr.video import open_media, write_clip
+    from lgrr.isolation import open_isolated
+    from lgrr.video import write_clip
 
     ramp = np.mgrid[:_SIDE, :_SIDE]
     pictures = [np.stack([ramp[0] * 2, ramp[1] * 2, ramp[0] + 8 * k], axis=2).astype(np.uint8) for k in range(_FRAMES)]
@@ -27,14 +28,15 @@ def checks() -> Iterator[Check]:
         clip, photograph = Path(folder) / "clip.mp4", Path(folder) / "photograph.png"
         write_clip(clip, pictures, 25)
         Image.fromarray(pictures[0]).save(photograph)
-        with open_media(clip) as media:
+        with open_isolated(clip) as media:
             off = max(np.abs(media.read(k).rgb.astype(int) - pictures[k]).mean() for k in range(len(media.frames)))
             if len(media.frames) == _FRAMES and off <= _ALLOWED:
                 yield passed("Video", f"a made clip decodes as it was encoded ({media.info.decoder})")
             else:
                 words = f"a made clip of {_FRAMES} frames decodes to {len(media.frames)}, off by {off:.1f} of 255"
                 yield failed("Video", words, "Install av anew, in the version of constraints.txt.")
-        with open_media(photograph) as media:
+            yield isolation(media.held)
+        with open_isolated(photograph) as media:
             if np.array_equal(media.read(0).rgb, pictures[0]):
                 yield passed("Images", f"a made picture decodes exactly ({media.info.decoder})")
             else:
@@ -45,3 +47,12 @@ def checks() -> Iterator[Check]:
         else:
             words = f"the reader fails on a plain picture ({answer.get('words', 'no answer')})"
             yield failed("Content Credentials", words, "Install c2pa-python anew.")
+
+
+def isolation(held: tuple[str, ...]) -> Check:
+    """What confines the process that decodes."""
+    missing = [name for name in ("limits", "landlock", "seccomp") if name not in held]
+    if not missing:
+        return passed("Isolation", "files are decoded in a process that can change, start and reach nothing")
+    words = f"files are decoded in a process of their own, but this system holds it not by {', '.join(missing)}"
+    return unknown("Isolation", words, "Open files of hostile origin on a Linux of 2023 or later, or in a machine apart.")
