@@ -222,7 +222,9 @@ class Decoder(QObject):
         stop: threading.Event,
     ) -> Media:
         known = survey(found.sha256)
-        media = open_isolated(path, on_progress=tell, cancelled=stop.is_set, cache_bytes=self._cache_bytes, survey=known)
+        media = open_isolated(
+            path, on_progress=tell, cancelled=stop.is_set, cache_bytes=self._cache_bytes, survey=known
+        )
         seen = media.survey_bytes()
         if seen is not None and seen != known:
             keep(found.sha256, seen)

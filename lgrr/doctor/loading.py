@@ -7,7 +7,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-CORE: tuple[str, ...] = ("numpy", "cv2", "av", "PIL", "scipy", "matplotlib", "pydantic", "cryptography", "c2pa", "rfc3161_client")
+CORE: tuple[str, ...] = (
+    "numpy",
+    "cv2",
+    "av",
+    "PIL",
+    "scipy",
+    "matplotlib",
+    "pydantic",
+    "cryptography",
+    "c2pa",
+    "rfc3161_client",
+)
 CORE += ("safetensors", "torch", "facenet_pytorch")
 WINDOW = ("pydantic_settings", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg")
 PACKAGES = {  # library -> Debian package

@@ -55,4 +55,6 @@ def isolation(held: tuple[str, ...]) -> Check:
     if not missing:
         return passed("Isolation", "files are decoded in a process that can change, start and reach nothing")
     words = f"files are decoded in a process of their own, but this system holds it not by {', '.join(missing)}"
-    return unknown("Isolation", words, "Open files of hostile origin on a Linux of 2023 or later, or in a machine apart.")
+    return unknown(
+        "Isolation", words, "Open files of hostile origin on a Linux of 2023 or later, or in a machine apart."
+    )

@@ -82,5 +82,3 @@ class Server:
 
     def _send(self, header: dict[str, Any], payload: Any = b"") -> None:
         wire.write(self._answers, header, payload)
-
-
