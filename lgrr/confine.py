@@ -100,7 +100,7 @@ def _restrict_files(libc: ctypes.CDLL) -> bool:
 
 
 class _Instruction(ctypes.Structure):
-    _fields_ = [  # noqa: RUF012 - as ctypes wants it
+    _fields_ = [
         ("code", ctypes.c_uint16),
         ("if_true", ctypes.c_uint8),
         ("if_false", ctypes.c_uint8),
@@ -109,7 +109,7 @@ class _Instruction(ctypes.Structure):
 
 
 class _Program(ctypes.Structure):
-    _fields_ = [("length", ctypes.c_uint16), ("first", ctypes.POINTER(_Instruction))]  # noqa: RUF012
+    _fields_ = [("length", ctypes.c_uint16), ("first", ctypes.POINTER(_Instruction))]
 
 
 def _filter_calls(libc: ctypes.CDLL) -> bool:

@@ -1,4 +1,4 @@
-"""Nothing here opens a file in a way that could run what is in it. Ruff forbids the modules; this looks at the calls."""
+"""Nothing here opens a file in a way that runs what is in it. Ruff forbids the modules; this looks at the calls."""
 
 import ast
 from collections.abc import Iterator

@@ -39,7 +39,7 @@ def open_isolated(
 ) -> IsolatedMedia:
     """`lgrr.video.open_media` in a process of its own, and the same answers and errors; `cancelled` ends it at once.
 
-    MediaError also where the decoder crashed: the sentence names the last good frame.
+    MediaError also where the decoder crashed: the sentence names the last frame known to be good.
     """
     return IsolatedMedia(Path(path), on_progress, cancelled, cache_bytes, survey)
 
@@ -163,7 +163,7 @@ class IsolatedMedia(Media):
             raise
 
     def _crashed(self, death: DiedError) -> str:
-        last = f"the last good frame is {death.good - 1}" if death.good else "before the first frame"
+        last = f"the last frame known to be good is {death.good - 1}" if death.good else "before any frame"
         return (
             f"{self._path.name}: the decoder {death.how} while it read the file, {last}: the file is damaged, or made "
             "to do so; obtain another copy, or one that was encoded anew up to there."

@@ -30,7 +30,7 @@ _KINDS: dict[str, type[LgrrError]] = {kind.__name__: kind for kind in (MediaErro
 
 
 class DiedError(Exception):
-    """The process is gone. `how` in words; `good`: frames that it had passed."""
+    """The process is gone. `how` in words; `good`: frames that it is known to have passed."""
 
     def __init__(self, how: str, good: int) -> None:
         super().__init__(how)
@@ -49,6 +49,7 @@ class Child:
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "lgrr.isolation.child"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(),
+            pipesize=1 << 20,  # a picture is several megabytes
         )  # fmt: skip
         self._inbox: queue.SimpleQueue[wire.Message | None] = queue.SimpleQueue()
         self._good = 0
@@ -117,12 +118,11 @@ class Child:
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
-        with self._process.stdout as stream:
-            # what is no message: it does not work any more as it was made to
-            with contextlib.suppress(ValueError, LookupError, OSError, MemoryError):
-                while (message := wire.read(stream)) is not None:  # type: ignore[arg-type]
-                    _check(message[0])
-                    self._inbox.put(message)
+        # what is no message: it does not work any more as it was made to
+        with self._process.stdout as stream, contextlib.suppress(ValueError, LookupError, OSError, MemoryError):
+            while (message := wire.read(stream)) is not None:  # type: ignore[arg-type]
+                _check(message[0])
+                self._inbox.put(message)
         self._process.kill()
         self._inbox.put(None)
 

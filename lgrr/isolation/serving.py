@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import traceback
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,8 @@ from lgrr.isolation import wire
 from lgrr.video import Media, open_media
 
 PATIENCE = 120  # seconds of computing for one answer, or for one frame while the file is read whole
-WAIT_EVERY = 16  # frames after which reading goes on only when told to
+TELL_EVERY = 0.02  # seconds between two tellings which frame was passed
+WAIT_EVERY = 0.2  # seconds after which reading goes on only when told to
 
 
 class Server:
@@ -24,6 +26,7 @@ class Server:
         self._requests, self._answers, self._held = requests, answers, held
         self._media: Media
         self._passed = 0
+        self._told = self._waited = 0.0
 
     def serve(self) -> None:
         """Answers every request with `done` or `error`, until they end."""
@@ -70,12 +73,18 @@ class Server:
         self._send({"is": "at", "done": done, "total": total})
 
     def _pass(self) -> bool:
-        """Called at every frame: tells that it was reached, and holds where whoever asked wants it held."""
+        """Called at every frame: tells now and then how many there were, and holds where whoever asked holds."""
         allow_seconds(PATIENCE)
         self._passed += 1
-        waits = self._passed % WAIT_EVERY == 0
+        now = time.monotonic()
+        if now - self._told < TELL_EVERY:
+            return False
+        self._told, waits = now, now - self._waited >= WAIT_EVERY
         self._send({"is": "passed", "frames": self._passed, "waits": waits})
-        return waits and wire.read(self._requests) is None
+        if not waits:
+            return False
+        self._waited = now
+        return wire.read(self._requests) is None
 
     def _fail(self, kind: str, words: str, trace: str = "") -> None:
         self._send({"is": "error", "kind": kind, "words": words, "trace": trace[-10_000:]})

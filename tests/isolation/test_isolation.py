@@ -5,9 +5,11 @@ import re
 import signal
 import time
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from lgrr.errors import Cancelled, MediaError, UsageError
 from lgrr.evidence import inspect, signs_of_laundering
@@ -63,8 +65,6 @@ def test_all_is_the_same_as_in_this_process(clip: Path) -> None:
 
 
 def test_a_still_image_too_and_one_that_changes_is_refused(tmp_path: Path) -> None:
-    from PIL import Image
-
     path = tmp_path / "a.png"
     Image.fromarray(numbered(333)).save(path)
     with open_isolated(path, cache_bytes=0) as apart:
@@ -91,7 +91,7 @@ def test_refusals_come_through_as_they_are(tmp_path: Path) -> None:
         open_isolated(tmp_path / "text.mp4")
     with pytest.raises(UsageError, match="does not exist"):
         open_isolated(tmp_path / "nothing\udcff\x1b.mp4")
-    with pytest.raises(MediaError, match="kept survey of clip.mp4 is damaged"):
+    with pytest.raises(MediaError, match=r"kept survey of clip\.mp4 is damaged"):
         make_clip(tmp_path / "clip.mp4", [numbered(1)])
         open_isolated(tmp_path / "clip.mp4", survey=b"anything")
     assert not readers()
@@ -105,7 +105,9 @@ def test_a_crash_while_reading_whole_names_the_last_good_frame(clip: Path) -> No
 
     with pytest.raises(MediaError) as caught:
         open_isolated(clip, on_progress=crash)
-    found = re.search(r"the decoder crashed \(SIGSEGV\).*, the last good frame is (\d+):", str(caught.value))
+    found = re.search(
+        r"the decoder crashed \(SIGSEGV\).*, the last frame known to be good is (\d+):", str(caught.value)
+    )
     assert found is not None
     assert 31 <= int(found[1]) < FRAMES  # it was decoding on when the signal came
     assert not readers()
@@ -118,8 +120,6 @@ def test_after_a_crash_it_is_started_again_and_three_times_at_most(clip: Path) -
             (pid,) = readers()
             os.kill(pid, signal.SIGSTOP)  # so that it gets the request, and dies before it answers
             stopped = apart._child
-            from threading import Timer
-
             Timer(0.3, lambda pid=pid: os.kill(pid, signal.SIGSEGV) or os.kill(pid, signal.SIGCONT)).start()
             with pytest.raises(MediaError, match=r"the decoder crashed \(SIGSEGV\) at frame 7; other frames"):
                 apart._refused.clear()
@@ -149,8 +149,6 @@ def test_a_decoder_that_hangs_can_be_stopped(clip: Path) -> None:
 
 
 def test_closing_ends_what_goes_on(clip: Path) -> None:
-    from threading import Timer
-
     apart = open_isolated(clip, cache_bytes=0)
     (pid,) = readers()
     os.kill(pid, signal.SIGSTOP)
