@@ -1,1 +1,1 @@
-"""Mutated recordings against everything that parses them. `python -m tests.fuzz --help`; a short part runs as a test."""
+"""Mutated files against everything that parses them: `python -m tests.fuzz --help`; a short part runs as a test."""

@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def parse(path: Path, number: int) -> tuple[str, str]:
-    """ "read" or "refused" with the sentence; "unforeseen" with the traceback; "wrong" where a picture is not itself."""
+    """How it ended (read, refused, unforeseen, wrong: a picture that is not itself), and a sentence or a traceback."""
     from lgrr.errors import LgrrError
     from lgrr.evidence import inspect, signs_of_laundering
     from lgrr.evidence.c2pa_child import main as credentials

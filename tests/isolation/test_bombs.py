@@ -69,11 +69,12 @@ def tiff(path: Path) -> Path:
     return path
 
 
-def mp4(path: Path) -> Path:
-    """The sample description claims the largest size that it can."""
-    content = bytearray(make_clip(path, [numbered(k) for k in range(4)], codec="mpeg4").read_bytes())
-    place = content.index(b"mp4v") + 4 + 24
-    content[place : place + 4] = struct.pack(">HH", HUGE, HUGE)
+def mov(path: Path) -> Path:
+    """The sample description claims about the largest size that FFmpeg believes, and nothing else in it states one."""
+    pictures = [numbered(k) for k in range(4)]
+    content = bytearray(make_clip(path, pictures, codec="qtrle", pixel_format="rgb24").read_bytes())
+    place = content.index(b"rle ") + 4 + 24
+    content[place : place + 4] = struct.pack(">HH", 16_000, 16_000)
     path.write_bytes(content)
     return path
 
@@ -95,7 +96,7 @@ def mjpeg(path: Path) -> Path:
         (gif, "bomb.gif", LIMIT),
         (webp, "bomb.webp", ""),
         (tiff, "bomb.tiff", LIMIT),
-        (mp4, "bomb.mp4", "65535 x 65535"),
+        (mov, "bomb.mov", "16000 x 16000"),
         (mjpeg, "bomb.avi", "no picture that can be decoded"),
     ],
 )
