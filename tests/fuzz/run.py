@@ -23,11 +23,11 @@ PATIENCE = 120.0  # seconds of the clock for one case: for a busy machine; compu
 
 @dataclass
 class Outcome:
-    """How cases ended, by kind; `kept` are those that must not be, as (kind, seed's name, case's number, words)."""
+    """How cases ended, by kind; `kept` are those that must not be, as (kind, name of the damaged file, number)."""
 
     ends: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
-    kept: list[tuple[str, str, int, str]] = field(default_factory=list)
+    kept: list[tuple[str, str, int]] = field(default_factory=list)
 
 
 class Worker:
@@ -93,7 +93,7 @@ def run(
         outcome.ends[how] += 1
         outcome.slowest = max(outcome.slowest, seconds)
         if how not in ("read", "refused"):
-            outcome.kept.append((how, name, number, words))
+            outcome.kept.append((how, name, number))
             if corpus is not None:
                 corpus.mkdir(parents=True, exist_ok=True)
                 (corpus / f"{how}-{seed}-{number}{path.suffix}").write_bytes(content)
