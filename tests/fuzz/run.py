@@ -39,7 +39,8 @@ class Worker:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(),
         )  # fmt: skip
         self._answers: queue.SimpleQueue[wire.Message | None] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
 
     def ask(self, number: int, path: Path) -> tuple[str, str, float]:
         """(how, words, seconds of computing)."""
@@ -50,17 +51,24 @@ class Worker:
         try:
             answer = self._answers.get(timeout=PATIENCE)
         except queue.Empty:
-            self.close()
             return "hung", f"no answer in {PATIENCE:g} s", PATIENCE
         if answer is None:
             code = self._process.wait()
             return ("hung" if code == -24 else "crashed"), f"exit code {code}", 0.0  # 24: SIGXCPU
         return answer[0]["how"], answer[0]["words"], answer[0]["seconds"]
 
-    def close(self) -> None:
-        """Ends the process."""
+    def kill(self) -> None:
+        """Ends the process at once."""
         self._process.kill()
+
+    def close(self) -> None:
+        """Returns when process, thread and pipes are gone."""
+        assert self._process.stdin is not None
+        self._process.kill()
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
         self._process.wait()
+        self._thread.join()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None

@@ -35,6 +35,9 @@ def test_what_was_found_once_is_not_met_again() -> None:
 def test_a_worker_that_dies_is_told_from_one_that_refuses(tmp_path: Path) -> None:
     (tmp_path / "text.mp4").write_text("no video\n" * 100)
     worker = Worker()
-    assert worker.ask(0, tmp_path / "text.mp4")[0] == "refused"
-    worker.close()
-    assert worker.ask(1, tmp_path / "text.mp4")[0] == "crashed"
+    try:
+        assert worker.ask(0, tmp_path / "text.mp4")[0] == "refused"
+        worker.kill()
+        assert worker.ask(1, tmp_path / "text.mp4")[0] == "crashed"
+    finally:
+        worker.close()
