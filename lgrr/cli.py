@@ -266,6 +266,22 @@ def gui(files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...")]
     raise typer.Exit(subprocess.call([sys.executable, "-m", "lgrr_gui", *map(str, files or [])]))
 
 
+@app.command()
+def doctor(
+    out: Annotated[Path, typer.Option("--out", help="Folder where results are to go.")] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for other programs.")] = False,
+) -> None:
+    """Examine this machine: libraries, weights, display, GPU, disk, clock; each with what to do. 1: something fails.
+
+    Example: lgrr doctor
+    """
+    with spoken():
+        from lgrr.doctor import examine, tell
+
+        healthy = tell(examine(out), as_json)
+    raise typer.Exit(0 if healthy else 1)
+
+
 @weights.command("list")
 def weights_list() -> None:
     """Name, size, figures and limits of each weights file.
