@@ -41,7 +41,7 @@ def main() -> None:
     words.add_argument("--pairs", type=int, help="pairs a step; default: the configuration's")
     words.add_argument("--data", action="append", default=[], help="face crops, to measure the waiting for them too")
     words.add_argument("--rounds", type=int, default=3)
-    words.add_argument("--steps", type=int, default=20, help="steps of which the waiting is timed")
+    words.add_argument("--steps", type=int, default=20, help="steps of which the waiting is timed; 0: none")
     asked = words.parse_args()
     config = read_config(asked.config)
     config = config.model_copy(
@@ -74,7 +74,10 @@ def row(config: TrainConfig, theirs: float, data: Manifest | None, asked: argpar
     }
     if data is not None:
         found["prepare_s"] = round(preparing(config, data), 3)
-        found["waiting"] = {f"{workers} workers": waiting(config, data, workers, asked.steps) for workers in (1, 2)}
+    if data is not None and asked.steps:
+        found["waiting_share"] = {
+            f"{workers} workers": waiting(config, data, workers, asked.steps) for workers in (1, 2)
+        }
     return found
 
 
