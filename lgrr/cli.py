@@ -44,6 +44,13 @@ class Style(StrEnum):
     NONE = "none"
 
 
+class Package(StrEnum):
+    """Forms of a case in one file."""
+
+    CASE = "case"
+    CASE_UCO = "case-uco"
+
+
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 Model = Annotated[str, typer.Option("--model", help="Name of shipped weights, or path of a .safetensors file.")]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
@@ -521,22 +528,33 @@ def stamp(
 @cases.command("export")
 def case_export(
     case: Annotated[Path, typer.Argument(help="The case file.")],
-    out: Annotated[Path, typer.Option("--out", help="The file to write, by custom NAME.lgrrcase.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, by custom NAME.lgrrcase or NAME.jsonld.")],
     with_exhibits: Annotated[
         bool, typer.Option("--with-exhibits", help="Also working copies of the recordings.")
     ] = False,
+    format_: Annotated[
+        Package, typer.Option("--format", help="case: for LGRR; case-uco: JSON-LD for case systems, findings only.")
+    ] = Package.CASE,
 ) -> None:
-    """Pack a case into one file for another machine.
+    """Pack a case into one file for another machine, or tell case systems of it.
 
     Example: lgrr case export results/case.sqlite --out 2026-17.lgrrcase --with-exhibits
     """
     with spoken(), stop_on_interrupt() as cancelled:
         from lgrr.analysis import Case
+        from lgrr.analysis.case_uco import write_case_uco
         from lgrr.analysis.exchange import pack
+        from lgrr.errors import UsageError
 
+        if with_exhibits and format_ is not Package.CASE:
+            raise UsageError("Only a packed case holds recordings: leave --with-exhibits or --format out.")
         with Case.open(case) as opened:
-            packed = pack(opened, out, with_exhibits, cancelled)
-        print(f"{printable(out)}: {packed.log.rows} rows of the log, {len(packed.parts) - 1} recordings")
+            if format_ is Package.CASE_UCO:
+                write_case_uco(opened, out)
+                print(f"written: {printable(out)}")
+            else:
+                packed = pack(opened, out, with_exhibits, cancelled)
+                print(f"{printable(out)}: {packed.log.rows} rows of the log, {len(packed.parts) - 1} recordings")
 
 
 @cases.command("import")
