@@ -45,7 +45,9 @@ class Contents(QTreeWidget):
         self.header().setSectionResizeMode(WHY, QHeaderView.ResizeMode.Interactive)
         self.header().setStretchLastSection(False)
         self.header().resizeSection(WHY, 150)
+        self.setColumnHidden(WHY, True)  # until something is left out
         self.setEditTriggers(QTreeWidget.EditTrigger.NoEditTriggers)
+        self.setItemDelegateForColumn(WHAT, RoomyDelegate(self))
         self.setItemDelegateForColumn(WHY, ReasonDelegate(self))
         self.setUniformRowHeights(True)
         self.setMinimumHeight(140)
@@ -141,6 +143,7 @@ class Contents(QTreeWidget):
         shown = self._shown(top.data(WHAT, KEY))
         for child in children(top):
             child.setDisabled(not shown)
+        self.setColumnHidden(WHY, not any(needs_reason(item) for item in self._items()))
 
     def _items(self) -> Iterator[Item]:
         for k in range(self.topLevelItemCount()):
@@ -174,6 +177,14 @@ class Contents(QTreeWidget):
         """The whole frames that are chosen, as far as they were looked at."""
         asked = (key for key, (shown, _) in self._kept.items() if shown and key.kind == "frame")
         return sorted({key.number for key in asked if key.exhibit == exhibit.number} & set(exhibit.frames))
+
+
+class RoomyDelegate(QStyledItemDelegate):
+    """Rows that a mouse hits."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """A little higher than the letters."""
+        return super().sizeHint(option, index) + QSize(0, 10)
 
 
 class ReasonDelegate(QStyledItemDelegate):

@@ -224,7 +224,7 @@ class ReportDialog(QDialog):
         for words in (self.page, self.over_pages):
             words.setWordWrap(False)
             words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            head.addWidget(words)
+            head.addWidget(words, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         for name, tip, done in (
             ("zoom-out", translate("lgrr", "Smaller pages (Ctrl+-)"), self.pages.zoom_out),
@@ -248,7 +248,8 @@ class ReportDialog(QDialog):
         self.bar.setFixedWidth(160)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(translate("lgrr", "How far the report is written"))
-        foot.addWidget(self.said, 1)
+        foot.addWidget(self.said, 100, Qt.AlignmentFlag.AlignVCenter)
+        foot.addStretch(1)  # where nothing is said
         for part in (self.bar, self.show_folder, self.stop, self.export):
             foot.addWidget(part)
         return foot
