@@ -22,6 +22,7 @@ from lgrr.report.export import FORMATS as REPORT_FORMATS
 from lgrr.text import printable
 
 FORMATS = ("json", "csv", "png", "pdf", "html")
+USUAL = ("json", "csv", "png")
 PAGES = frozenset(("pdf", "html"))  # formats that are a report of the case, with its document and its sums
 
 
@@ -33,7 +34,7 @@ class Desk:
     case: Case
     predictor: Predictor
     detector: Detector
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def open_desk(
     model: str = "lgrr-small",
     device: str = "auto",
     precision: str = "auto",
-    formats: tuple[str, ...] = FORMATS,
+    formats: tuple[str, ...] = USUAL,
     resume: bool = False,
 ) -> Desk:
     """A desk with a new case in `out`, or with the one that is there where `resume`.

@@ -21,7 +21,8 @@ class Result(BaseModel):
     results' folder. Probabilities in [0, 1], times in seconds. Numbers are None where there are none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    # a row that came from another machine says so beside the result
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
     recording: str
     code: int

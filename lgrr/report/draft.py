@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,14 @@ from typing import Any
 from lgrr.analysis import Case
 from lgrr.errors import Cancelled
 from lgrr.evidence.seal import seal
-from lgrr.report.case_report import CaseReport
+from lgrr.report.attention import drawers
+from lgrr.report.case_report import CaseReport, LeftOut
 from lgrr.report.choices import Choices
 from lgrr.report.gather import logo_bytes, report_of
 from lgrr.report.pages import Pages, lay_out
 from lgrr.report.pictures import Step, with_pictures
 from lgrr.report.template import Template, template_of
+from lgrr.report.texts import texts_of
 from lgrr.report.typeset import Paper, Setter
 
 
@@ -54,7 +56,10 @@ def draft_of(
     """
     template, logo = template_of(choices.template), logo_bytes(choices.laboratory.logo)
     report = report_of(case, choices)
-    report, pictures = with_pictures(report, case, files, on_step, cancelled, {})
+    draw = drawers(_weights(report)) if choices.attention else {}
+    if choices.attention:
+        report = _without_attention(report, draw.keys())
+    report, pictures = with_pictures(report, case, files, on_step, cancelled, draw)
     if cancelled():
         raise Cancelled("Stopped: no report was written.")
     document = seal(report.model_dump(mode="json", by_alias=True, exclude={"seal"}))
@@ -66,6 +71,22 @@ def draft_of(
     ]
     analyses = tuple(content for entry in report.exhibits if (content := case.document(entry.exhibit)) is not None)
     return Draft(report, document, analyses, pictures, lay_out(report), template, logo, tuple(notes))
+
+
+def _weights(report: CaseReport) -> list[str]:
+    """SHA-256 of the weights of each exhibit's analysis."""
+    return [entry.analysis["model"]["sha256"] for entry in report.exhibits]
+
+
+def _without_attention(report: CaseReport, at_hand: Collection[str]) -> CaseReport:
+    """Names the maps of attention that were asked for and cannot be drawn, since the weights are not at hand."""
+    t = texts_of(report.language)
+    left = LeftOut(what=t("left.attention"), reason=t("left.no_weights"))
+    entries = [
+        entry if sha256 in at_hand else entry.model_copy(update={"left_out": (*entry.left_out, left)})
+        for entry, sha256 in zip(report.exhibits, _weights(report), strict=True)
+    ]
+    return report.model_copy(update={"exhibits": tuple(entries)})
 
 
 def setter(draft: Draft, paper: Paper) -> Setter:

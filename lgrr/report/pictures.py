@@ -168,7 +168,7 @@ def _drawn(each: _Wanted, rgb: np.ndarray, number: int, draw: Draw | None) -> di
     made = [_entry(f"{stem}-face.png", _png(fitting(crop, FACE_SIDE)), each, "face")]
     if each.face.forgery_map is not None:
         heat = overlaid(crop, each.face.forgery_map)
-        made.append(_entry(f"{stem}-heat.jpg", _jpeg(heat), each, "heat map over the face"))
+        made.append(_entry(f"{stem}-heat.jpg", jpeg(heat), each, "heat map over the face"))
     if draw is not None:
         made.append(_entry(f"{stem}-attention.jpg", draw(rgb, each.face), each, "attention, no evidence"))
     return dict(made)
@@ -200,7 +200,7 @@ def overlaid(crop: np.ndarray, forgery_map: np.ndarray) -> np.ndarray:
 
 def whole(rgb: np.ndarray) -> bytes:
     """A whole frame as JPEG."""
-    return _jpeg(fitting(rgb, FRAME_WIDTH))
+    return jpeg(fitting(rgb, FRAME_WIDTH))
 
 
 def _png(rgb: np.ndarray) -> bytes:
@@ -208,6 +208,7 @@ def _png(rgb: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def _jpeg(rgb: np.ndarray) -> bytes:
+def jpeg(rgb: np.ndarray) -> bytes:
+    """A picture (h, w, 3) uint8 as JPEG."""
     Image.fromarray(rgb).save(file := io.BytesIO(), "JPEG", quality=JPEG_QUALITY, subsampling=0)
     return file.getvalue()

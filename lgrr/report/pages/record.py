@@ -26,6 +26,7 @@ TOLD = (
 )  # of a row, in this order
 MOST_DETAIL = 160  # letters of a row's content that are printed
 MOST_NAMES = 8  # of a mapping that are printed; the number of them where there are more
+UNTOLD: tuple[object, ...] = (None, "", [])
 SHORT = 12  # digits of a hash where it only has to be found again
 
 
@@ -57,7 +58,9 @@ def log_of(report: CaseReport, found: Verification, t: Texts) -> list[b.Block]:
 
 
 def detail(row: LogRow) -> str:
-    """What a row says, in a line; bodies that are no JSON object are shown as they are."""
+    """What a row says, in a line, without the words of notes, which a report may leave out; a body that is no JSON
+    object is shown as it is.
+    """
     try:
         values = json.loads(row.body)
         told = [f"{name}: {_short(values[name])}" for name in TOLD if name in values]
@@ -72,7 +75,7 @@ def _short(value: Any) -> str:
     if isinstance(value, Mapping) and len(value) > MOST_NAMES:
         return str(len(value))
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_short(item)}" for key, item in value.items() if item not in (None, "", []))
+        return ", ".join(f"{key} {_short(item)}" for key, item in value.items() if item not in UNTOLD and key != "text")
     return json.dumps(value, ensure_ascii=False)
 
 
