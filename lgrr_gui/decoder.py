@@ -13,7 +13,7 @@ import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ import cv2
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from lgrr.analysis.acts import Face
 from lgrr.errors import Cancelled, LgrrError
 from lgrr.evidence import FileHash, hash_file
 from lgrr.faces.crop import cut
@@ -80,10 +81,10 @@ class NotRead:
 
 @dataclass(frozen=True, eq=False)
 class Thumbnail:
-    """A face of a track, (64, 64, 4) uint8 BGRA."""
+    """A face of a recording, (64, 64, 4) uint8 BGRA."""
 
     recording: str
-    track: int
+    face: Face
     bgra: np.ndarray
 
 
@@ -107,7 +108,7 @@ class Decoder(QObject):
         self._wanted: tuple[str, int] | None = None
         self._latest: Shown | None = None
         self._ahead: deque[tuple[str, int]] = deque()
-        self._faces: deque[tuple[str, int, int, FaceBox]] = deque()
+        self._faces: deque[tuple[str, Face, FaceBox]] = deque()
         self._closing = False
         self._reader = threading.Thread(target=self._read, name="lgrr-read")
         self._reader.start()
@@ -140,10 +141,10 @@ class Decoder(QObject):
             latest, self._latest = self._latest, None
             return latest
 
-    def thumbnail(self, recording: str, track: int, index: int, box: FaceBox) -> None:
-        """Ask for a face, when there is time."""
+    def thumbnails(self, recording: str, faces: Sequence[tuple[Face, FaceBox]]) -> None:
+        """Ask for faces, when there is time; replaces what was asked before and has not begun."""
         with self._change:
-            self._faces.append((recording, track, index, box))
+            self._faces = deque((recording, face, box) for face, box in faces)
             self._change.notify()
 
     def forget(self) -> None:
@@ -272,10 +273,10 @@ class Decoder(QObject):
             with contextlib.suppress(LgrrError):
                 media.read(index)
 
-    def _cut(self, recording: str, track: int, index: int, box: FaceBox) -> None:
+    def _cut(self, recording: str, face: Face, box: FaceBox) -> None:
         media = self._media.get(recording)
         if media is None:
             return
-        with contextlib.suppress(LgrrError):  # then the track has no thumbnail
-            face = cv2.resize(cut(media.read(index).rgb, box), (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
-            self.told.emit(Thumbnail(recording, track, cv2.cvtColor(face, cv2.COLOR_RGB2BGRA)))
+        with contextlib.suppress(LgrrError):  # then the face has no thumbnail
+            part = cv2.resize(cut(media.read(face[0]).rgb, box), (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+            self.told.emit(Thumbnail(recording, face, cv2.cvtColor(part, cv2.COLOR_RGB2BGRA)))

@@ -191,6 +191,7 @@ def parameters_of(
         },
         "thresholds": asdict(thresholds_of(predictor)),
         "calibration": None if (calibration := calibration_of(predictor)) is None else asdict(calibration),
+        **({} if (refused := predictor.calibration_refused) is None else {"calibration_refused": refused}),
     }
 
 

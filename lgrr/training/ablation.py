@@ -66,9 +66,9 @@ def ablate(
     for variant in variants(config, steps):
         folder = out / variant.name
         card = folder / f"{variant.name}.json"
-        if not card.exists():
+        if not _finished(card):
             average = train(variant, known, folder, resume=True, cancelled=cancelled)
-            publish(average, variant, known, folder, f"tools/ablation.py: {variant.name}")
+            publish(average, variant, known, folder, f"tools/ablation.py: {variant.name}", cancelled=cancelled)
         if Card.read(card).training["configuration"] != variant.model_dump(mode="json"):
             raise UsageError(f"{folder} holds a run with other settings: name another --out.")
         rows.append({"variant": variant.name, "steps": steps, **Card.read(card).figures["validation"]})
@@ -76,6 +76,10 @@ def ablate(
         (out / "ablation.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     (out / "ablation.md").write_text(table(rows))
     return rows
+
+
+def _finished(card: Path) -> bool:
+    return card.exists() and "validation" in Card.read(card).figures
 
 
 def table(rows: list[dict[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from lgrr.errors import UsageError
+from lgrr.errors import LgrrError, UsageError
 from lgrr.training.augment import Augmentation
 from lgrr.training.blend import self_blend
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest, Sample
 from lgrr.training.masks import LEAST, forged_share, in_surroundings, mask_of
+from lgrr.training.ranks import ALONE, Ranks
 
 
 @dataclass
@@ -47,10 +49,11 @@ class Pair:
 
 
 class PairSteps(Dataset):
-    """Item k is the whole batch of step k, so that a resumed run meets the very same batches."""
+    """Item k is a process's whole share of the batch of step k, so that a resumed run meets the very same batches."""
 
-    def __init__(self, data: Manifest, config: TrainConfig, first_step: int) -> None:
-        self.data, self.config, self.first_step = data, config, first_step
+    def __init__(self, data: Manifest, config: TrainConfig, first_step: int, ranks: Ranks = ALONE) -> None:
+        """Raises UsageError for data without pairs, and for pairs that cannot be shared out evenly."""
+        self.data, self.config, self.first_step, self.share = data, config, first_step, ranks.share(config.pairs)
         self.pairs = data.pairs()
         self.reals = [sample for sample in data.samples if not sample.fake]
         if not self.pairs and config.blended < 1:
@@ -59,10 +62,16 @@ class PairSteps(Dataset):
     def __len__(self) -> int:
         return self.config.steps - self.first_step
 
-    def __getitem__(self, item: int) -> tuple[Tensor, Tensor, dict[str, int]]:
+    def __getitem__(self, item: int) -> tuple[Tensor, Tensor, dict[str, int]] | LgrrError:
+        """Images, shares and counts of masks; an error as a value, since the loader would raise it with a traceback."""
+        try:
+            return self._batch(item)
+        except LgrrError as error:
+            return error
+
+    def _batch(self, item: int) -> tuple[Tensor, Tensor, dict[str, int]]:
         step = self.first_step + item
-        places = range(step * self.config.pairs, (step + 1) * self.config.pairs)
-        pairs = [self.pair(place, step) for place in places]
+        pairs = [self.pair(step * self.config.pairs + place, step) for place in self.share]
         images = torch.from_numpy(np.stack([pair.real for pair in pairs] + [pair.fake for pair in pairs]))
         none_forged = np.zeros((len(pairs), 3, 3), np.float32)
         shares = np.concatenate([none_forged, np.stack([pair.share for pair in pairs])])
@@ -108,10 +117,30 @@ class PairSteps(Dataset):
         return Pair(augment(blend.real), augment(blend.fake), share, seen, "blend", sample)
 
 
-def batches(data: Manifest, config: TrainConfig, first_step: int) -> Iterator[Batch]:
-    """The run's batches from `first_step` on, prepared in worker processes."""
-    steps = PairSteps(data, config, first_step)
-    loader = DataLoader(steps, batch_size=None, shuffle=False, num_workers=config.workers)
-    for images, shares, masks in loader:
+def batches(data: Manifest, config: TrainConfig, first_step: int, ranks: Ranks = ALONE) -> Iterator[Batch]:
+    """The run's batches from `first_step` on, or this process's share of them, prepared in worker processes.
+
+    Raises UsageError for a picture that cannot be read, and for pairs that cannot be shared out evenly.
+    """
+    steps = PairSteps(data, config, first_step, ranks)
+    on_gpu = ranks.device.type == "cuda"
+    loader = DataLoader(
+        steps,
+        batch_size=None,
+        shuffle=False,
+        num_workers=config.workers,
+        worker_init_fn=_leave_interrupts,
+        pin_memory=on_gpu,
+    )
+    for item in loader:
+        if isinstance(item, LgrrError):
+            raise item
+        images, shares, masks = item
         fake = torch.arange(len(images)) >= len(images) // 2
+        images, fake, shares = (part.to(ranks.device, non_blocking=on_gpu) for part in (images, fake, shares))
         yield Batch(images.float() / 255, fake, shares, Counter(masks))
+
+
+def _leave_interrupts(worker: int) -> None:
+    """Ctrl-C reaches every process of a terminal; whether to stop is for the loop to say."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -53,7 +53,8 @@ def restore(
         raise UsageError(f"The checkpoint {path} is of another network; give its own configuration.") from None
     for name, parameter in model.named_parameters():
         if f"{MOMENTS[0]}.{name}" in tensors:
-            optimizer.state[parameter] = {key: tensors[f"{key}.{name}"].clone() for key in MOMENTS}
+            moments = {key: tensors[f"{key}.{name}"].clone() for key in MOMENTS}
+            optimizer.state[parameter] = moments | {key: moments[key].to(parameter.device) for key in MOMENTS[1:]}
     return step, masks
 
 

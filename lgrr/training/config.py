@@ -52,6 +52,10 @@ class TrainConfig(BaseModel):
     cool_down: int = Field(
         1500, ge=1, description="last steps, falling to zero; the steps before can be extended later"
     )
+    optimizer: Literal["adamw", "sam"] = Field(
+        "adamw", description="sam: AdamW by the gradient where the loss nearby is worst; twice the time a step"
+    )
+    rho: float = Field(0.05, gt=0, description="how far away sam looks, as a norm over all weights")
     learning_rate: float = Field(1e-3, gt=0)
     weight_decay: float = Field(0.02, ge=0)
     clip: float = Field(1.0, gt=0, description="largest norm of the gradient")

@@ -62,13 +62,19 @@ class Manifest:
             raise UsageError(f"{self.path} names {file}, which is neither beside it nor in its tar shards.") from None
 
     def read(self, file: str) -> np.ndarray:
-        """(H, W, 3) uint8 RGB."""
-        return np.asarray(Image.open(io.BytesIO(self.read_bytes(file))).convert("RGB"))
+        """(H, W, 3) uint8 RGB. Raises UsageError if it is not there or no picture."""
+        return self._picture(file, "RGB")
 
     def read_mask(self, file: str) -> np.ndarray:
-        """(H, W) float32 in [0, 1] from a grey picture, 1 where forged."""
-        grey = np.asarray(Image.open(io.BytesIO(self.read_bytes(file))).convert("L"))
-        return grey.astype(np.float32) / 255
+        """(H, W) float32 in [0, 1] from a grey picture, 1 where forged. Raises UsageError as `read` does."""
+        return self._picture(file, "L").astype(np.float32) / 255
+
+    def _picture(self, file: str, mode: str) -> np.ndarray:
+        stored = self.read_bytes(file)
+        try:
+            return np.asarray(Image.open(io.BytesIO(stored)).convert(mode))
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:  # Pillow's, of broken files
+            raise UsageError(f"{file}, which {self.path} names, cannot be read as a picture ({error}).") from None
 
     def split(self, name: str) -> Manifest:
         """Only the samples of one split."""

@@ -29,6 +29,7 @@ def publish(
     data: Manifest,
     folder: Path,
     command: str,
+    device: str = "cpu",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Path:
     """Writes averaged weights with their card into a run's folder, and validates them on the split `validation`.
@@ -55,7 +56,7 @@ def publish(
         "figures": {},
     }
     path = save_weights(model, folder, config.name, side, **about, **unknown)
-    validate_crops(path, data.split("validation"), f"manifest:{data.path}", cancelled=cancelled)
+    validate_crops(path, data.split("validation"), f"manifest:{data.path}", device, cancelled)
     return path
 
 

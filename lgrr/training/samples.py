@@ -13,6 +13,7 @@ from lgrr.faces.crop import prepare
 from lgrr.heatmap import spread
 from lgrr.model.network import LGRR
 from lgrr.training.data import Manifest
+from lgrr.training.watch import seen
 
 PAIRS = 3
 TILE, GAP = 128, 4  # px
@@ -24,9 +25,9 @@ def write_samples(model: LGRR, data: Manifest, side: int, path: Path) -> None:
     """Writes the sheet as a PNG, whole or not at all: a row for each pair, of real, its map, fake and its map."""
     pairs = data.pairs()[:PAIRS]
     crops = np.stack([prepare(data.read(sample.file), side) for pair in pairs for sample in pair])
-    output = model(torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255)
+    output = seen(model, crops)
     beside = path.with_suffix(".part")
-    sheet(crops, output.forgery_map.float().numpy(), output.p_fake.float().numpy()).save(beside, "PNG")
+    sheet(crops, output.forgery_map.cpu().numpy(), output.p_fake.cpu().numpy()).save(beside, "PNG")
     beside.replace(path)
 
 

@@ -11,7 +11,7 @@ from lgrr.model.network import LGRR
 from lgrr.training.ablation import ablate, table, variants
 from lgrr.training.config import TrainConfig, read_config
 from lgrr.training.data import open_data
-from lgrr.training.loop import build, silence
+from lgrr.training.step import build, silence
 
 
 def test_every_loss_that_is_on_and_each_stream_is_left_out_once_and_nothing_else_changes():
