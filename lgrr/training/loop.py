@@ -58,6 +58,8 @@ def train(
     first, masks = (
         checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else (0, Counter[str]())
     )
+    if first > config.steps:
+        raise UsageError(f"The run has done {first} steps already, more than steps = {config.steps}: raise steps.")
     supervised = ranks.joined(Supervised(model, config))
 
     def keep(done: int, gradient: Tensor) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from lgrr.errors import UsageError
 from lgrr.model.network import LGRR, LGRROutput
 from lgrr.training.batches import Batch
 from lgrr.training.config import TrainConfig
@@ -18,10 +21,10 @@ from lgrr.training.sam import raised
 
 
 def build(config: TrainConfig, device: torch.device = ALONE.device) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
-    """Network, its moving average, and the optimiser."""
+    """Network, its moving average, and the optimiser. Raises UsageError for weights that it cannot start from."""
     model = LGRR(config.width).train()
     if config.start_from is not None:
-        model.load_state_dict(load_file(config.start_from))
+        _start(model, config.start_from)
     if config.silent != "none":
         silence(model, config.silent)
     model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
@@ -30,6 +33,14 @@ def build(config: TrainConfig, device: torch.device = ALONE.device) -> tuple[LGR
     others = [p for p in model.parameters() if p.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": config.weight_decay}, {"params": others, "weight_decay": 0.0}]
     return model, average, torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.98))
+
+
+def _start(model: LGRR, weights: Path) -> None:
+    try:
+        model.load_state_dict(load_file(weights))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        first = str(error).splitlines()[0]
+        raise UsageError(f"The training cannot start from the weights {weights}: {first}") from None
 
 
 def silence(model: LGRR, stream: str) -> None:
