@@ -5,24 +5,27 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from lgrr.analysis import Begun, Done, Event, FrameDone, Warning
 from lgrr.analysis import Progress as Step
-from lgrr.desk import Outcome
 from lgrr.errors import Cancelled, LgrrError
-from lgrr.model.card import worth
-from lgrr.report import score_words
-from lgrr.text import printable, ratio_words
+from lgrr.text import printable, ratio_words, score_words
+
+if TYPE_CHECKING:  # torch is imported by whoever scores, not by whoever tells of it
+    from lgrr.desk import Outcome
+    from lgrr.report import Step as Making
+    from lgrr.report.verify import Check
 
 Style = Literal["auto", "json", "none"]
+MAKING = {"pictures": "fetching pictures", "pages": "setting pages", "files": "summing files"}
 STAGES = {"hash": "hashing", "index": "decoding and indexing", "look": "analysing", "hash again": "hashing again"}
 
 
@@ -30,7 +33,7 @@ STAGES = {"hash": "hashing", "index": "decoding and indexing", "look": "analysin
 def telling(style: Style, file: Path) -> Iterator[Callable[[Event], None]]:
     """A receiver for the events of one file. `auto` is a bar on stderr where that is a terminal."""
     if style == "json":
-        yield lambda event: json_line(**_as_json(file, event))
+        yield lambda event: json_line(**as_json(file, event))
     elif style == "auto" and sys.stderr.isatty():
         with _bar() as bar:
             task = bar.add_task(printable(file.name), total=None, left="")
@@ -48,6 +51,19 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     with _bar() as bar:
         task = bar.add_task(what, total=None, left="")
         yield lambda done, total: bar.update(task, completed=done, total=total, left=f"{done} of {total}")
+
+
+@contextmanager
+def reporting(style: Style) -> Iterator[Callable[[Making], None]]:
+    """A receiver for the steps of a report: a bar on stderr where that is a terminal, JSON lines, or nothing."""
+    if style == "json":
+        yield lambda step: json_line(event="progress", **asdict(step))
+    elif style == "auto" and sys.stderr.isatty():
+        with _bar() as bar:
+            task = bar.add_task("report", total=None, left="")
+            yield lambda step: bar.update(task, completed=step.done, total=step.total, left=MAKING[step.stage])
+    else:
+        yield lambda step: None
 
 
 @contextmanager
@@ -86,7 +102,8 @@ def json_line(**values: Any) -> None:
     print(json.dumps(values), flush=True)
 
 
-def _as_json(file: Path, event: Event) -> dict[str, Any]:
+def as_json(file: Path, event: Event) -> dict[str, Any]:
+    """An event of the analysis of `file` as the values of its JSON line."""
     match event:
         case Step():
             return {"event": "progress", "file": str(file), **asdict(event)}
@@ -142,6 +159,8 @@ def duration(seconds: float) -> str:
 
 def print_outcome(file: Path, outcome: Outcome) -> None:
     """The finding in words, coverage, a line a track, what the weights are worth, files, seconds."""
+    from lgrr.model.card import worth
+
     document, covered = outcome.document, outcome.document.coverage
     print(f"\n{printable(file)}: {document.finding.words.upper()}")
     print(document.finding_reason)
@@ -151,7 +170,8 @@ def print_outcome(file: Path, outcome: Outcome) -> None:
     )
     for track in document.tracks:
         noun = "face" if track.faces_scored == 1 else "faces"
-        print(f"  {track.label:10} {score_words(track):20} {track.faces_scored:4} {noun:5}  {track.finding.words}")
+        score = score_words(track.p_fake, track.interval)
+        print(f"  {track.label:10} {score:20} {track.faces_scored:4} {noun:5}  {track.finding.words}")
         if track.words is not None:
             print(f"  {'':10} {ratio_words(track.log10_lr, track.log10_lr_interval, track.bounded, track.words)}")
     if document.calibration_reason is not None:
@@ -161,3 +181,14 @@ def print_outcome(file: Path, outcome: Outcome) -> None:
     for path in outcome.files:
         print(f"  {printable(path)}")
     print(f"{outcome.seconds:.1f} seconds")
+
+
+def print_checks(checks: Iterable[Check]) -> int:
+    """A line for each check as it is made, then how many passed; returns 1 if one failed, else 0."""
+    counts = dict.fromkeys(("passed", "FAILED", "not checked"), 0)
+    for check in checks:
+        word = {True: "passed", False: "FAILED", None: "not checked"}[check.passed]
+        counts[word] += 1
+        print(f"{word:11}  {check.subject}: {check.words}", flush=True)
+    print(f"\n{counts['passed']} checks passed, {counts['FAILED']} failed, {counts['not checked']} could not be made.")
+    return int(counts["FAILED"] > 0)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from lgrr.analysis import Case, File
 from lgrr.analysis.acts import Act, Deed, in_force
+from lgrr.batch.results import kept, ranking
 from lgrr.errors import LgrrError, StorageError
 from lgrr.evidence import FileHash
 from lgrr_gui.tasks import submit
@@ -115,7 +116,7 @@ class Clerk(QObject):
     def _use(self, case: Case) -> None:
         self._close()
         self._case = case
-        self.told.emit(CaseOpened(case.path, tuple(case.files())))
+        self.told.emit(CaseOpened(case.path, most_urgent_first(case)))
 
     def _close(self) -> None:
         if self._case is not None:
@@ -146,6 +147,15 @@ class Clerk(QObject):
                 raise
 
         submit(self._pool, guarded)
+
+
+def most_urgent_first(case: Case) -> tuple[File, ...]:
+    """The files of a case: in the order they were added, or as a batch has ranked them."""
+    ranks = {sha256: ranking(result) for sha256, result in kept(case).items()}
+    files = case.files()
+    known = [file for file in files if file.hash.sha256 in ranks]
+    others = [file for file in files if file.hash.sha256 not in ranks]
+    return (*sorted(known, key=lambda file: ranks[file.hash.sha256]), *others)
 
 
 def _new_folder(folder: Path, name: str) -> Path:

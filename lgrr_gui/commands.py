@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lgrr.analysis.acts import Deed
+from lgrr.analysis.acts import Deed, Face
+from lgrr_gui.report.record import Wanted
 from lgrr_gui.training.record import Order
 
 
@@ -63,6 +64,21 @@ class Withdraw:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Several acts as one step, undone as one; `words` name it in the undo menu."""
+
+    steps: tuple[Do | Withdraw, ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class CutFaces:
+    """Cut these faces out of the recording on show, for lists; they take the place of those asked for before."""
+
+    faces: tuple[Face, ...]
+
+
+@dataclass(frozen=True)
 class Analyze:
     """Analyse the recording on show: all of it (adaptive, or every Nth frame), or frames `first` to `last` included."""
 
@@ -112,7 +128,54 @@ class LookAtRun:
     folder: Path
 
 
+@dataclass(frozen=True)
+class OutlineReport:
+    """Find out what a report of the case may show."""
+
+
+@dataclass(frozen=True)
+class DraftReport:
+    """Make the pages of a report, for looking at; the latest one wins."""
+
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """Write a report into a folder."""
+
+    wanted: Wanted
+    formats: tuple[str, ...]
+    folder: Path
+
+
+@dataclass(frozen=True)
+class StopReport:
+    """Stop writing the report."""
+
+
+@dataclass(frozen=True)
+class LeaveReport:
+    """Nobody looks at the pages any more."""
+
+
 Training = Train | StopTraining | LookAtRun
+Reporting = OutlineReport | DraftReport | ExportReport | StopReport | LeaveReport
 Command = (
-    Open | Choose | Go | ChooseFace | ChooseTrack | Do | Withdraw | Analyze | LookNow | Pause | Cancel | Show | Training
+    Open
+    | Choose
+    | Go
+    | ChooseFace
+    | ChooseTrack
+    | Do
+    | Withdraw
+    | Together
+    | CutFaces
+    | Analyze
+    | LookNow
+    | Pause
+    | Cancel
+    | Show
+    | Training
+    | Reporting
 )

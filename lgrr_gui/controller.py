@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QImage, QUndoStack
 
 from lgrr.analysis import Plan, Review
-from lgrr.analysis.acts import Deed, Merge, Note
+from lgrr.analysis.acts import Deed, Face, Merge, Note
 from lgrr.engine import messages
 from lgrr.types import FaceBox
 from lgrr_gui import commands
@@ -21,6 +21,7 @@ from lgrr_gui.jobs import Jobs
 from lgrr_gui.looking import Looking
 from lgrr_gui.openings import Openings
 from lgrr_gui.player import Player
+from lgrr_gui.report.reports import Reports
 from lgrr_gui.scene import box_of
 from lgrr_gui.settings.store import Settings
 from lgrr_gui.state import Model, Store, WindowState
@@ -34,7 +35,7 @@ translate = QCoreApplication.translate
 class Controller(QObject):
     """`do` takes the records of `lgrr_gui.commands`. `settings` is asked for what it says now."""
 
-    thumbnail = Signal(int, QImage)  # of a track of the recording on show
+    thumbnail = Signal(object, QImage)  # of a face of the recording on show
 
     def __init__(
         self,
@@ -53,12 +54,12 @@ class Controller(QObject):
         self.jobs = Jobs(store, engine)
         self.openings = Openings(store, decoder, clerk, lambda: settings().cases_folder)
         self.trainings = Trainings(store)
+        self.reports = Reports(store, engine)
         self._loading = 0  # the latest request for weights
         self._asked = ("", "", "")  # for which weights: model, device, precision ...
         self._loaded: tuple[str, str, str] | None = None  # ... and the same once they are ready
         self._unread: set[tuple[str, int]] = set()  # (recording, frame) of pictures that could not be read
         self._reviews: dict[str, int] = {}  # recording -> latest request of its review
-        self._faces_asked: set[tuple[str, int, int]] = set()  # (recording, track, frame) of thumbnails
         decoder.told.connect(self._decoder_told)
         decoder.ready.connect(self._picture_ready)
         clerk.told.connect(self._clerk_told)
@@ -90,6 +91,13 @@ class Controller(QObject):
             case commands.Withdraw(number, words):
                 if self._store.now.current is not None:
                     self.undo.push(Withdrawing(words, self._store.now.current, number, self._append))
+            case commands.Together(steps, words):
+                self.undo.beginMacro(words)
+                for step in steps:
+                    self.do(step)
+                self.undo.endMacro()
+            case commands.CutFaces(faces):
+                self._cut_faces(faces)
             case commands.Analyze(first, last, every):
                 self._analyze(first, last, every)
             case commands.LookNow():
@@ -106,6 +114,16 @@ class Controller(QObject):
                 self.trainings.stop()
             case commands.LookAtRun(folder):
                 self.trainings.look(folder)
+            case commands.OutlineReport():
+                self.reports.outline()
+            case commands.DraftReport(wanted):
+                self.reports.draft(wanted)
+            case commands.ExportReport(wanted, formats, folder):
+                self.reports.export(wanted, formats, folder)
+            case commands.StopReport():
+                self.reports.cancel()
+            case commands.LeaveReport():
+                self.reports.close()
 
     def cancel(self) -> None:
         """Stops the newest of what goes on."""
@@ -183,9 +201,6 @@ class Controller(QObject):
                 self._decoder.show(recording.sha256, min(state.wanted, recording.frames - 1))
         if changed & {"shown", "recordings"}:
             self._store.set(face=_face_of(state))
-        if "current" in changed and recording is not None and recording.review is not None:
-            self._faces_asked.clear()
-            self._ask_thumbnails(recording.sha256, recording.review)
         if "current" in changed and state.shown is not None and state.shown.recording != state.current:
             self._store.set(shown=None, explanation=None)
 
@@ -201,11 +216,11 @@ class Controller(QObject):
             case NotRead():
                 if event.recording == self._store.now.current:
                     self._not_read(event)
-            case Thumbnail(recording, track, bgra):
+            case Thumbnail(recording, face, bgra):
                 if recording == self._store.now.current:
                     height, width = bgra.shape[:2]
                     self.thumbnail.emit(
-                        track, QImage(bgra.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+                        face, QImage(bgra.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32).copy()
                     )
 
     def _not_read(self, event: NotRead) -> None:
@@ -223,6 +238,7 @@ class Controller(QObject):
                 self.undo.clear()
                 self.jobs.cancel()  # it was of the case before, and so is what is looked at
                 self.looking.forget()
+                self.reports.forget()
                 self._reviews.clear()
                 self._unread.clear()
                 self.openings.case_opened(path, files)
@@ -238,6 +254,8 @@ class Controller(QObject):
 
     def _engine_told(self, told: Told) -> None:
         body = told.body
+        if self.reports.heard(told):
+            return
         match body:
             case messages.Ready(request, name, _, device, precision, worth) if request == self._loading:
                 self._loaded = self._asked
@@ -268,23 +286,20 @@ class Controller(QObject):
             return
         by_hand = {index: table for index, table in recording.by_hand.items() if not review.table.looked_at(index)}
         self._store.set_recording(sha256, review=review, by_hand=MappingProxyType(by_hand))
-        if sha256 == self._store.now.current:
-            self._ask_thumbnails(sha256, review)
 
-    def _ask_thumbnails(self, sha256: str, review: Review) -> None:
-        table = review.table
-        for person in review.summary.people[:200]:
-            index, position = person.face
-            key = (sha256, person.track.id, index)
-            row = next((r for r in table.rows(index) if int(table.position[r]) == position), None)
-            if key not in self._faces_asked and row is not None:
-                self._faces_asked.add(key)
-                self._decoder.thumbnail(sha256, person.track.id, index, FaceBox(*box_of(table, row)))
+    def _cut_faces(self, faces: tuple[Face, ...]) -> None:
+        recording = self._store.now.recording
+        if recording is None or recording.review is None:
+            return
+        table = recording.review.table
+        rows = [(face, row) for face in faces for row in table.rows(face[0]) if int(table.position[row]) == face[1]]
+        self._decoder.thumbnails(recording.sha256, [(face, FaceBox(*box_of(table, row))) for face, row in rows])
 
     def _engine_died(self, words: str) -> None:
         """It is started anew if it had come to work at all: what never did would only die again."""
         self.jobs.lost()
         self.looking.lost()
+        self.reports.lost(words)
         tell(self._store, "error", words)
         if self._loaded is not None:
             self.load(*self._loaded)

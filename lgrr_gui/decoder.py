@@ -1,4 +1,5 @@
-"""Exact pictures beside the window's thread: recordings are opened, and frames read, by two threads of their own.
+"""Exact pictures beside the window's thread: recordings are opened, and frames read, by two threads of their own, which
+ask a process for each recording (`lgrr.isolation`).
 
 The story of a frame: the controller asks for one (`show`); only the latest request is kept; the reader takes it, reads
 the frame (or finds it in the recording's cache), turns it into what Qt paints, and leaves it where `take` finds it; the
@@ -12,7 +13,7 @@ import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +22,13 @@ import cv2
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
+from lgrr.analysis.acts import Face
 from lgrr.errors import Cancelled, LgrrError
 from lgrr.evidence import FileHash, hash_file
 from lgrr.faces.crop import cut
+from lgrr.isolation import open_isolated
 from lgrr.types import FaceBox
-from lgrr.video import Media, MediaInfo, open_media
+from lgrr.video import Media, MediaInfo
 from lgrr_gui.state import Shown
 from lgrr_gui.tasks import submit, unforeseen
 
@@ -78,10 +81,10 @@ class NotRead:
 
 @dataclass(frozen=True, eq=False)
 class Thumbnail:
-    """A face of a track, (64, 64, 4) uint8 BGRA."""
+    """A face of a recording, (64, 64, 4) uint8 BGRA."""
 
     recording: str
-    track: int
+    face: Face
     bgra: np.ndarray
 
 
@@ -105,7 +108,7 @@ class Decoder(QObject):
         self._wanted: tuple[str, int] | None = None
         self._latest: Shown | None = None
         self._ahead: deque[tuple[str, int]] = deque()
-        self._faces: deque[tuple[str, int, int, FaceBox]] = deque()
+        self._faces: deque[tuple[str, Face, FaceBox]] = deque()
         self._closing = False
         self._reader = threading.Thread(target=self._read, name="lgrr-read")
         self._reader.start()
@@ -138,10 +141,10 @@ class Decoder(QObject):
             latest, self._latest = self._latest, None
             return latest
 
-    def thumbnail(self, recording: str, track: int, index: int, box: FaceBox) -> None:
-        """Ask for a face, when there is time."""
+    def thumbnails(self, recording: str, faces: Sequence[tuple[Face, FaceBox]]) -> None:
+        """Ask for faces, when there is time; replaces what was asked before and has not begun."""
         with self._change:
-            self._faces.append((recording, track, index, box))
+            self._faces = deque((recording, face, box) for face, box in faces)
             self._change.notify()
 
     def forget(self) -> None:
@@ -220,7 +223,9 @@ class Decoder(QObject):
         stop: threading.Event,
     ) -> Media:
         known = survey(found.sha256)
-        media = open_media(path, on_progress=tell, cancelled=stop.is_set, cache_bytes=self._cache_bytes, survey=known)
+        media = open_isolated(
+            path, on_progress=tell, cancelled=stop.is_set, cache_bytes=self._cache_bytes, survey=known
+        )
         seen = media.survey_bytes()
         if seen is not None and seen != known:
             keep(found.sha256, seen)
@@ -268,10 +273,10 @@ class Decoder(QObject):
             with contextlib.suppress(LgrrError):
                 media.read(index)
 
-    def _cut(self, recording: str, track: int, index: int, box: FaceBox) -> None:
+    def _cut(self, recording: str, face: Face, box: FaceBox) -> None:
         media = self._media.get(recording)
         if media is None:
             return
-        with contextlib.suppress(LgrrError):  # then the track has no thumbnail
-            face = cv2.resize(cut(media.read(index).rgb, box), (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
-            self.told.emit(Thumbnail(recording, track, cv2.cvtColor(face, cv2.COLOR_RGB2BGRA)))
+        with contextlib.suppress(LgrrError):  # then the face has no thumbnail
+            part = cv2.resize(cut(media.read(face[0]).rgb, box), (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+            self.told.emit(Thumbnail(recording, face, cv2.cvtColor(part, cv2.COLOR_RGB2BGRA)))

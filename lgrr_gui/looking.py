@@ -62,7 +62,7 @@ class Looking(QObject):
         self._first = self._last + 1
         self._look = self._explain = None
         self._refused.clear()
-        self._store.set(looking=False)
+        self._store.set(looking=None)
 
     def heard(self, told: Told) -> None:
         """What the engine answers to a look or an explanation."""
@@ -110,7 +110,7 @@ class Looking(QObject):
         body = messages.Look(0, str(state.case), shown.recording, frame, shown.sha256, height, width)
         self._last = self._engine.request(body, shown.rgb)
         self._look = (self._last, (shown.recording, shown.index))
-        self._store.set(looking=True)
+        self._store.set(looking=self._look[1])
 
     def _ask_explanation(self, state: WindowState, recording: Recording, shown: Shown) -> None:
         found = recording.faces(shown.index)
@@ -136,7 +136,7 @@ class Looking(QObject):
 
     def _end_look(self) -> None:
         self._look = None
-        self._store.set(looking=False)
+        self._store.set(looking=None)
         self._rest.start()
 
 

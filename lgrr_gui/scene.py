@@ -82,7 +82,11 @@ def resolve(state: WindowState) -> Scene:
         return Scene(None, view=state.view)
     found = recording.faces(shown.index)
     if found is None or not found[0].looked_at(shown.index):
-        words = translate("lgrr", "Looking at this frame…") if state.looking else translate("lgrr", "Not analysed yet")
+        words = (
+            translate("lgrr", "Looking at this frame…")
+            if state.looking_at(shown)
+            else translate("lgrr", "Not analysed yet")
+        )
         scene = Scene(shown, badge=words, view=state.view)
     else:
         scene = _with_faces(state, shown, recording, *found)

@@ -14,6 +14,7 @@ from lgrr.analysis import FaceTable, Review
 from lgrr.analysis.acts import Act
 from lgrr.types import FrameId
 from lgrr.video import MediaInfo
+from lgrr_gui.report.record import Report
 from lgrr_gui.training.record import Training
 
 
@@ -158,7 +159,7 @@ class WindowState:
     face: int | None = None
     track: int | None = None
     explanation: Explanation | None = None
-    looking: bool = False  # a look by hand is under way
+    looking: tuple[str, int] | None = None  # (recording, frame) of the look by hand that is under way
     selection: tuple[int, int] | None = None  # first and last frame of a stretch chosen for analysis or a note
     view: View = field(default_factory=View)
     playing: bool = False
@@ -167,12 +168,17 @@ class WindowState:
     job: Job | None = None
     model: Model = field(default_factory=Model)
     training: Training = field(default_factory=Training)
+    report: Report = field(default_factory=Report)
     notices: tuple[Notice, ...] = ()
 
     @property
     def recording(self) -> Recording | None:
         """The recording on show."""
         return next((r for r in self.recordings if r.sha256 == self.current), None)
+
+    def looking_at(self, shown: Shown) -> bool:
+        """Whether this very frame is being looked at by hand."""
+        return self.looking == (shown.recording, shown.index)
 
 
 Watcher = Callable[[WindowState, frozenset[str]], None]

@@ -7,6 +7,7 @@ case that opens. Numbers read back as they were written: 64-bit floats as SQLite
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 import threading
@@ -20,6 +21,7 @@ from lgrr import __version__
 from lgrr.analysis.acts import DEEDS, Act, Deed, from_json, to_json
 from lgrr.analysis.rows import Observation, face_rows, frame_row, observation
 from lgrr.analysis.schema import APPLICATION, TOOL, VERSION, create_tables, migrate, version_of
+from lgrr.analysis.taking import take_in
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.evidence.log import Entry, Verification, append, read, verify
@@ -27,7 +29,7 @@ from lgrr.evidence.signing import local_key
 from lgrr.evidence.stamps import STAMPED, stamp_body
 from lgrr.text import printable
 
-PATIENCE = 5.0  # seconds to wait for another program's transaction
+PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Case:
         if path.exists():
             raise StorageError(f"{path} exists already: resume it, or choose another place for the new case.")
         unborn = path.with_name(path.name + ".new")  # so that a case exists whole or not at all
-        with _in_words(path):
+        with in_words(path):
             unborn.unlink(missing_ok=True)
             with contextlib.closing(sqlite3.connect(unborn, isolation_level=None)) as connection:
                 create_tables(connection)
@@ -86,7 +88,7 @@ class Case:
         path = Path(path)
         if not path.is_file():
             raise StorageError(f"There is no case at {path}: check the path.")
-        with _in_words(path):
+        with in_words(path):
             connection = sqlite3.connect(
                 path.absolute().as_uri() + "?mode=rw",
                 uri=True,
@@ -110,7 +112,7 @@ class Case:
 
     def close(self) -> None:
         """Closes the file; everything stored is in it."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             self._connection.close()
 
     def __enter__(self) -> Case:
@@ -132,7 +134,8 @@ class Case:
             if made.rowcount == 1:
                 body = {"exhibit": made.lastrowid, "recording": file.sha256, "path": path, "parameters": parameters}
                 append(connection, TOOL, "exhibit", body, local_key())
-        return next(e for e in self.exhibits() if (e.hash.sha256, _json(e.parameters)) == key)
+        (found,) = self._exhibits("WHERE sha256 = ? AND parameters = ?", *key)
+        return found
 
     def add_file(self, path: str, file: FileHash, media: dict[str, Any]) -> None:
         """Takes a recording that was opened into the case, or notes that a known one now lies at `path`; logged."""
@@ -141,6 +144,21 @@ class Case:
         with self._transaction() as connection:
             _keep_file(connection, path, file, media)
             append(connection, TOOL, "opened", body, local_key())
+
+    def move_files(self, places: Mapping[str, str], kind: str, body: Mapping[str, Any]) -> None:
+        """Recordings, by their SHA-256, now lie elsewhere; logged as `kind`, with the places in `body`."""
+        with self._transaction() as connection:
+            for sha256, path in places.items():
+                connection.execute("UPDATE file SET path = ? WHERE sha256 = ?", (_storable(path), sha256))
+                connection.execute("UPDATE exhibit SET path = ? WHERE sha256 = ?", (_storable(path), sha256))
+            paths = {sha256: _storable(path) for sha256, path in places.items()}
+            append(connection, TOOL, kind, {**body, "recordings": paths}, local_key())
+
+    def copy_to(self, path: Path) -> list[Entry]:
+        """Makes a consistent copy, one file, of the case as it is; returns the copy's log."""
+        with self._lock, in_words(path), contextlib.closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+            return read(copy)
 
     def files(self) -> list[File]:
         """All recordings, in the order they were added."""
@@ -164,8 +182,15 @@ class Case:
 
     def log(self, kinds: Iterable[str] = ()) -> list[Entry]:
         """The log's rows in order: all, or those of some kinds."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             return read(self._connection, kinds)
+
+    @property
+    def id(self) -> str:
+        """What tells this case from any other: `case` in the first row of its log that has one."""
+        for entry in self.log(("created", "migrated")):
+            return str(entry.values["case"])
+        raise StorageError(f"The log of {self.path} does not say which case it is: restore a copy of it.")
 
     def keep_stamp(self, stamped: Entry, response: bytes) -> Entry:
         """Adds a row with the time stamp that an authority gave for a row of the log; UsageError if it is none."""
@@ -177,8 +202,18 @@ class Case:
 
     def exhibits(self) -> list[Exhibit]:
         """All exhibits, in the order they were added."""
+        return self._exhibits("ORDER BY id")
+
+    def exhibit(self, number: int) -> Exhibit:
+        """The exhibit of that number. StorageError where there is none."""
+        for exhibit in self._exhibits("WHERE id = ?", number):
+            return exhibit
+        raise StorageError(f"The case {self.path} has no exhibit {number}: restore a copy of the case.")
+
+    def _exhibits(self, which: str, *values: Any) -> list[Exhibit]:
         rows = self._rows(
-            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit ORDER BY id"
+            "SELECT id, path, sha256, bytes, modified_ns, md5, media, parameters, sha256_after FROM exhibit " + which,
+            *values,
         )
         return [
             Exhibit(number, path, FileHash(*file), json.loads(media), json.loads(parameters), after)
@@ -187,7 +222,7 @@ class Case:
 
     def survey(self, sha256: str) -> bytes | None:
         """What reading the file of this hash whole has found (`lgrr.video.Media.survey_bytes`), if it was kept."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             row = self._connection.execute("SELECT data FROM survey WHERE sha256 = ?", (sha256,)).fetchone()
         return None if row is None else row[0]
 
@@ -218,14 +253,48 @@ class Case:
         with self._transaction() as connection:
             connection.execute("UPDATE exhibit SET sha256_after = ? WHERE id = ?", (sha256_after, exhibit))
 
+    def keep_document(self, exhibit: int, recording: str, content: bytes) -> None:
+        """Keeps the bytes of a finished analysis' document (`analysis.json`) in place of an earlier one; its hash is
+        logged. `recording` is the file's SHA-256.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        body = {"exhibit": exhibit, "recording": recording, "sha256": sha256}
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", (exhibit, sha256, content))
+            append(connection, TOOL, "documented", body, local_key())
+
+    def document(self, exhibit: int) -> bytes | None:
+        """The bytes of the document of a finished analysis; None where the case has none.
+
+        StorageError where they are not those that were kept.
+        """
+        rows = self._rows("SELECT sha256, content FROM document WHERE exhibit = ?", exhibit)
+        if rows and hashlib.sha256(rows[0][1]).hexdigest() != rows[0][0]:
+            raise StorageError(
+                f"The document of analysis {exhibit} in the case {self.path} was changed: restore a copy of the case."
+            )
+        return bytes(rows[0][1]) if rows else None
+
+    def take_in(self, path: str | Path) -> None:
+        """Takes all of another case into this one, or nothing of it; the other one stays as it is."""
+        with Case.open(path) as other:
+            log = other.log()
+        with self._lock, in_words(self.path):
+            self._connection.execute("ATTACH ? AS part", (str(path),))
+            try:
+                with self._transaction() as connection:
+                    take_in(connection, log)
+            finally:
+                self._connection.execute("DETACH part")
+
     def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             return self._connection.execute(question, values).fetchall()
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """One writer at a time; committed at the end, rolled back on any error."""
-        with self._lock, _in_words(self.path):
+        with self._lock, in_words(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -237,7 +306,7 @@ class Case:
 
 
 @contextlib.contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def in_words(path: Path) -> Iterator[None]:
     """Turns what SQLite and the disk complain of into one sentence."""
     try:
         yield

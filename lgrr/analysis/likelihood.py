@@ -95,12 +95,13 @@ def rated(tracks: Iterable[Track], calibration: Calibration | None, still: bool)
 def _of_track(track: Track, calibration: Calibration, still: bool) -> Likelihood:
     side = square_of(FaceBox(*track.box))[2]
     if track.p_fake is None:
-        return _none("no face was scored")
+        return no_likelihood("no face was scored")
     if track.interval is None and not still:
-        return _none("too few faces were scored")
+        return no_likelihood("too few faces were scored")
     if calibration.sizes is not None and not calibration.sizes[0] <= side <= calibration.sizes[1]:
         low, high = calibration.sizes
-        return _none(f"the face's crop is {side} px wide, those of the known cases were {low:.0f} to {high:.0f} px")
+        why = f"the face's crop is {side} px wide, those of the known cases were {low:.0f} to {high:.0f} px"
+        return no_likelihood(why)
     return likelihood(track.p_fake, track.interval, calibration)
 
 
@@ -133,11 +134,15 @@ def log_odds(p_fake: float) -> float:
 
 def words(value: float) -> str:
     """What a log10 LR says, by the verbal scale; the same for either side."""
-    strength = [name for least, name in SCALE if abs(value) >= least][-1]
-    if strength == SCALE[0][1]:
-        return strength
+    if strength(value) == SCALE[0][1]:
+        return strength(value)
     first, second = PROPOSITIONS if value > 0 else PROPOSITIONS[::-1]
-    return f"{strength} for the proposition that {first}, against the proposition that {second}"
+    return f"{strength(value)} for the proposition that {first}, against the proposition that {second}"
+
+
+def strength(value: float) -> str:
+    """The name that the scale has for a log10 LR, the same for either side."""
+    return [name for least, name in SCALE if abs(value) >= least][-1]
 
 
 def bounds_of(n_real: int, n_fake: int) -> tuple[float, float]:
@@ -158,5 +163,6 @@ def _within(value: float, calibration: Calibration) -> float:
     return round(min(max(value, low), high), DIGITS) + 0.0
 
 
-def _none(why: str) -> Likelihood:
+def no_likelihood(why: str) -> Likelihood:
+    """No ratio for this track, and why."""
     return Likelihood(None, None, None, f"no likelihood ratio: {why}")

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Rename, Split, in_force
 from lgrr.analysis.case import Case, Exhibit, Observation
-from lgrr.analysis.likelihood import Calibration, rated
+from lgrr.analysis.likelihood import NONE, Calibration, applicable, rated
 from lgrr.analysis.scoring import Thresholds, conclude_from, count, score_tracks
 from lgrr.analysis.table import FaceTable, tabulate
 from lgrr.analysis.tempering import signs_in, tempered
@@ -39,7 +39,8 @@ class Person:
 @dataclass(frozen=True)
 class Summary:
     """What is said of the recording. `finding` and `coverage` are None while no plan has looked at a frame;
-    `finished`: every analysis of it came to its end. `cuts` are frame indices that start a scene.
+    `finished`: every analysis of it came to its end. `cuts` are frame indices that start a scene. `calibration` is what
+    turned scores into likelihood ratios, `calibration_reason` why nothing did; both None while `coverage` is.
     """
 
     people: tuple[Person, ...]
@@ -49,6 +50,8 @@ class Summary:
     judged: Judge | None
     cuts: tuple[int, ...]
     finished: bool
+    calibration: Calibration | None = None
+    calibration_reason: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +76,37 @@ _SUMMARY = TypeAdapter(Summary)
 _CALIBRATION: TypeAdapter[Calibration | None] = TypeAdapter(Calibration | None)
 
 
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """The frames of several analyses of one recording taken together, with tracks after the acts in force, and what
+    follows. `exhibits` are those whose frames they are, by hand included; `chosen` the frames that a plan chose.
+    """
+
+    summary: Summary
+    frames: tuple[FrameResult, ...]
+    acts: tuple[Act, ...]
+    exhibits: tuple[Exhibit, ...]
+    chosen: frozenset[int]
+
+
 def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
     """The review of a recording in a case. Raises StorageError."""
-    exhibits = _comparable([e for e in case.exhibits() if e.hash.sha256 == sha256])
+    found = joined(case, _comparable([e for e in case.exhibits() if e.hash.sha256 == sha256]), sha256, thresholds)
+    return Review(found.summary, tabulate(found.frames))
+
+
+def joined_with(case: Case, exhibit: Exhibit) -> Joined:
+    """What a report says of a finished analysis: it, all finished ones with the same parameters but for the plan, and
+    the frames looked at by hand under these. Raises StorageError.
+    """
+    of_it = [e for e in case.exhibits() if e.hash.sha256 == exhibit.hash.sha256]
+    ended = [e for e in of_it if e.sha256_after is not None or e.parameters["plan"] == BY_HAND]
+    alike = _comparable([*(e for e in ended if e.id != exhibit.id), exhibit])
+    return joined(case, alike, exhibit.hash.sha256, Thresholds(**exhibit.parameters["thresholds"]))
+
+
+def joined(case: Case, exhibits: Sequence[Exhibit], sha256: str, thresholds: Thresholds) -> Joined:
+    """The frames of analyses with the same parameters but for the plan, together. Raises StorageError."""
     planned = [e for e in exhibits if e.parameters["plan"] != BY_HAND]
     seen = {e.id: case.observations(e.id) for e in exhibits}
     merged = _merged(seen.values())
@@ -85,10 +116,11 @@ def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
     chosen = {o.result.frame.index for e in planned for o in seen[e.id]}
     asked = {index for e in planned for index in range(*e.parameters["frames"])}
     still = any(e.media["still"] for e in exhibits)
-    signs, calibration = signs_in(case, sha256) or (), _calibration(exhibits)
+    signs, calibration = signs_in(case, sha256) or (), applicable(*_calibration(exhibits), still)
     summary = summarise(frames, chosen, len(asked), acts, thresholds, calibration, still=still, signs=signs)
     finished = bool(planned) and all(e.sha256_after is not None for e in planned)
-    return Review(replace(summary, cuts=everything.cuts, finished=finished), tabulate(frames))
+    summary = replace(summary, cuts=everything.cuts, finished=finished)
+    return Joined(summary, frames, tuple(acts), tuple(exhibits), frozenset(chosen))
 
 
 def thresholds_in(case: Case, sha256: str) -> Thresholds:
@@ -97,10 +129,10 @@ def thresholds_in(case: Case, sha256: str) -> Thresholds:
     return Thresholds(None, None) if newest is None else Thresholds(**newest.parameters["thresholds"])
 
 
-def _calibration(exhibits: Sequence[Exhibit]) -> Calibration | None:
-    """The calibration under which exhibits with the same parameters were made."""
-    stored = exhibits[-1].parameters.get("calibration") if exhibits else None
-    return _CALIBRATION.validate_python(stored)
+def _calibration(exhibits: Sequence[Exhibit]) -> tuple[Calibration | None, str | None]:
+    """The calibration under which exhibits with the same parameters were made, and why one was refused."""
+    parameters = exhibits[-1].parameters if exhibits else {}
+    return _CALIBRATION.validate_python(parameters.get("calibration")), parameters.get("calibration_refused")
 
 
 def _comparable(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
@@ -160,14 +192,14 @@ def summarise(
     frames_in_range: int,
     acts: Sequence[Act],
     thresholds: Thresholds,
-    calibration: Calibration | None = None,
+    calibration: tuple[Calibration | None, str | None] = (None, NONE),
     *,
     still: bool = False,
     signs: Sequence[Sign] = (),
 ) -> Summary:
     """What may be said: scores and findings from the frames in `chosen` alone, without excluded tracks. Pure.
 
-    `signs` are those of laundering.
+    `calibration` is what `applicable` gave, `signs` are those of laundering.
 
     A track that only frames outside `chosen` show has its scores, and no finding.
     """
@@ -180,7 +212,7 @@ def summarise(
     judged = {number[deed.face]: deed for deed in judgements if deed.face in number}
     of_all = next((deed for deed in reversed(judgements) if deed.face is None), None)
     counted = [r for r in frames if r.frame.index in chosen]
-    rating = rated(score_tracks(counted, thresholds, still=still), calibration, still)
+    rating = rated(score_tracks(counted, thresholds, still=still), calibration[0], still)
     tracks = {track.id: tempered(track, signs) for track in rating}
     others = [replace(r, faces=tuple(f for f in r.faces if f.track not in tracks)) for r in frames]
     by_hand = {t.id: _without_finding(t) for t in score_tracks(others, thresholds, still=still)}
@@ -190,11 +222,12 @@ def summarise(
         return Person(named, first[track.id], excluded.get(track.id), _standing(judged.get(track.id)))
 
     people = tuple(person(track) for _, track in sorted((tracks | by_hand).items()))
-    finding, reason, coverage = None, "Not analysed yet: analyse the file, or a range of it, for a finding.", None
-    if counted:
-        coverage = count(counted, frames_in_range)
-        finding, reason = _finding(counted, frames_in_range, people, tracks, still)
-    return Summary(people, finding, reason, coverage, _standing(of_all), (), finished=False)
+    own = _standing(of_all)
+    if not counted:
+        words = "Not analysed yet: analyse the file, or a range of it, for a finding."
+        return Summary(people, None, words, None, own, (), finished=False)
+    finding, reason = _finding(counted, frames_in_range, people, tracks, still)
+    return Summary(people, finding, reason, count(counted, frames_in_range), own, (), False, *calibration)
 
 
 def _standing(judgement: Judge | None) -> Judge | None:

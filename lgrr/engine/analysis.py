@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
-from lgrr.analysis import Begun, Case, FrameDone, Progress, Warning, analyze
+from lgrr.analysis import Begun, Case, Done, FrameDone, Progress, Warning, analyze
 from lgrr.engine.gate import Gate
 from lgrr.engine.messages import Analyze, Step, Warned
 from lgrr.engine.network import Network
@@ -27,7 +28,7 @@ def carry_out(
     """
     number = asked.request
     steps = Steps(number, send)
-    recording = ""
+    recording, started = "", time.monotonic()
     with Case.open(asked.case) as case:
         events = analyze(
             asked.media,
@@ -49,6 +50,10 @@ def carry_out(
                         found_more(recording)
                     case Warning(words=words):
                         send(Warned(number, words))
+                    case Done():
+                        from lgrr.report import keep
+
+                        keep(case, event, network.predictor, time.monotonic() - started, Path(asked.media))
     steps.end()
 
 

@@ -296,10 +296,14 @@ class AnalysisDocument(Section):
             if scored[track.id] != track.faces_scored:
                 raise ValueError(f"track {track.id}: {track.faces_scored} faces scored, {scored[track.id]} listed")
 
+    def to_bytes(self) -> bytes:
+        """The bytes of `analysis.json`."""
+        return (self.model_dump_json(indent=1) + "\n").encode()
+
     def write_json(self, path: Path) -> None:
         """Write the document as UTF-8 JSON, whole or not at all. Raises StorageError."""
         with writing(path) as temporary:
-            temporary.write_text(self.model_dump_json(indent=1) + "\n", encoding="utf-8")
+            temporary.write_bytes(self.to_bytes())
 
     @classmethod
     def read_json(cls, path: Path) -> Self:

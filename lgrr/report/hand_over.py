@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from lgrr.analysis import Done
+from lgrr.analysis import Case, Done
 from lgrr.analysis.likelihood import applicable
 from lgrr.analysis.pipeline import calibration_of
 from lgrr.faces import cut
@@ -20,20 +20,21 @@ from lgrr.report.table import frames_table
 from lgrr.text import printable
 
 
+def keep(case: Case, done: Done, predictor: Predictor, seconds: float, source: Path) -> AnalysisDocument:
+    """Makes the document of a finished analysis and keeps it in the case. Raises StorageError."""
+    parameters = next(e.parameters for e in case.exhibits() if e.id == done.exhibit)
+    document = document_of(done, parameters, predictor, seconds, source)
+    case.keep_document(done.exhibit, done.before.sha256, document.to_bytes())
+    return document
+
+
 def hand_over(
-    done: Done,
-    parameters: dict[str, Any],
-    predictor: Predictor,
-    folder: Path,
-    formats: Iterable[str],
-    seconds: float,
-    source: Path,
-) -> tuple[AnalysisDocument, tuple[Path, ...]]:
+    document: AnalysisDocument, done: Done, predictor: Predictor, folder: Path, formats: Iterable[str]
+) -> tuple[Path, ...]:
     """Writes analysis.json and, as `formats` ask: csv, scores.csv; png, scores.png and a contact sheet a track.
 
     `done.recording` must still be open: the sheets show its pictures. Raises StorageError.
     """
-    document = document_of(done, parameters, predictor, seconds, source)
     files = [folder / "analysis.json"]
     document.write_json(files[-1])
     if "csv" in formats:
@@ -51,7 +52,7 @@ def hand_over(
             if samples:
                 files.append(folder / f"track-{track.id:02d}.png")
                 contact_sheet(track, samples, document.media, files[-1])
-    return document, tuple(files)
+    return tuple(files)
 
 
 def document_of(

@@ -24,7 +24,7 @@ def frames_table(document: AnalysisDocument, path: Path) -> None:
         table.writerow(COLUMNS)
         for frame in document.frames:
             for row in _rows(frame):
-                table.writerow([_inert(cell) for cell in (document.media.path, *row)])
+                table.writerow([inert(cell) for cell in (document.media.path, *row)])
 
 
 def _rows(frame: FrameEntry) -> list[tuple[Cell, ...]]:
@@ -39,7 +39,7 @@ def _face(face: FaceEntry) -> tuple[Cell, ...]:
     return (face.track, *face.box, face.quality.size, face.quality.sharpness, *scores, face.skipped)
 
 
-def _inert(cell: Cell) -> Cell:
+def inert(cell: Cell) -> Cell:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, "CSV Injection")."""
     if not isinstance(cell, str):
         return cell

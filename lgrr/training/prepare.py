@@ -14,23 +14,20 @@ import io
 import itertools
 import json
 import multiprocessing
-import os
 import shutil
-import signal
 import tarfile
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cache
-from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import Any
 
 from lgrr.errors import Cancelled, StorageError, UsageError
 from lgrr.faces.crop import CROP_RULE
 from lgrr.faces.detector import Detector, MtcnnDetector
+from lgrr.processes import end_with_parent
 from lgrr.training.extract import COLUMNS, extract
 from lgrr.training.layouts import recordings
 from lgrr.training.recording import Recording
@@ -134,7 +131,7 @@ def _done(todo: dict[Path, list[Recording]], frames: int, processes: int) -> Ite
             _cut(path, group, frames)
             yield
         return
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _end_with_parent) as pool:
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), end_with_parent) as pool:
         waiting: set[Future[None]] = set()
         rest = iter(todo.items())
         try:
@@ -149,19 +146,6 @@ def _done(todo: dict[Path, list[Recording]], frames: int, processes: int) -> Ite
                     yield
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def _end_with_parent() -> None:
-    """A process that cuts ends when the command is killed; Ctrl-C is for the command alone, which ends it in order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch(sentinel: int) -> None:
-        wait_for([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
 
 
 @cache

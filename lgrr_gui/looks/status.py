@@ -97,7 +97,8 @@ class StatusBar(QWidget):
             self.work.say(opening_words(opening))
             share = opening.share
         else:
-            self.work.say(translate("lgrr", "Looking at this frame…") if state.looking else "")
+            looking = translate("lgrr", "Looking at frame {index}…")
+            self.work.say("" if state.looking is None else looking.format(index=state.looking[1]))
             share = None
         going = job is not None or opening is not None
         self.bar.setVisible(going)

@@ -47,15 +47,15 @@ class Card:
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints cards of `lines` lines below the title; all rows are of one height."""
+    """Paints cards of at most `lines` lines below the title; all rows are of one height."""
 
     def __init__(self, parent: QWidget, lines: int) -> None:
         super().__init__(parent)
-        self._lines = lines
+        self.lines = lines
 
     def height(self, letters: QFontMetrics) -> int:
         """Of every row, in px."""
-        return (1 + self._lines) * (letters.height() + 2) + 2 * PAD
+        return (1 + self.lines) * (letters.height() + 2) + 2 * PAD
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
         """As wide as the list is."""

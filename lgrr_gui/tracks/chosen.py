@@ -8,11 +8,13 @@ from PySide6.QtCore import QCoreApplication, Signal
 
 from lgrr.analysis import Person
 from lgrr.analysis.acts import Judge
+from lgrr.types import Track
 from lgrr_gui.looks.colours import SIGNS
 from lgrr_gui.state import Recording
 from lgrr_gui.tracks.fields import Reason
 from lgrr_gui.tracks.judging import Judging
 from lgrr_gui.tracks.labels import Column, Toned, Words
+from lgrr_gui.tracks.ratios import calibration_words, ratio_sentences
 from lgrr_gui.tracks.words import faces_words, finding_words, judged_words, name_of, score_of, span_words, track_of
 
 translate = QCoreApplication.translate
@@ -36,8 +38,10 @@ class ChosenPart(Column):
         self.form.hide()
         self.name, self.finding, self.score = Words(heading=True), Toned(), Words()
         self.reason, self.out, self.judgement = Words(), Words(), Words()
+        self.ratio, self.calibration = Words(), Words(muted=True)
         for part in (
-            self.reason_form, self.form, self.name, self.finding, self.score, self.out, self.reason, self.judgement,
+            self.reason_form, self.form, self.name, self.finding, self.score, self.out, self.reason, self.ratio,
+            self.calibration, self.judgement,
         ):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -53,7 +57,7 @@ class ChosenPart(Column):
             self.name.say("")
             self.score.say(count.format(count=len(chosen)) if chosen else "")
             self.finding.tell("")
-            for part in (self.reason, self.out, self.judgement):
+            for part in (self.reason, self.out, self.ratio, self.calibration, self.judgement):
                 part.say("")
             return
         self._show(recording, chosen[0])
@@ -87,6 +91,7 @@ class ChosenPart(Column):
         out = translate("lgrr", "Excluded, does not count for the recording: {reason}")
         self.out.say("" if person.excluded is None else out.format(reason=person.excluded))
         self.reason.say(track.reason)
+        self._show_ratio(recording, track)
         judge = person.judged
         table = None if recording.review is None else recording.review.table
         act = next(
@@ -100,3 +105,10 @@ class ChosenPart(Column):
         own = translate("lgrr", "Your judgement: {words}")
         self.judgement.say("" if judge is None else own.format(words=judged_words(judge, act)))
         self.form.show_judgement(track.id, translate("lgrr", "{name} shows").format(name=name_of(track)), judge)
+
+    def _show_ratio(self, recording: Recording, track: Track) -> None:
+        summary = None if recording.review is None else recording.review.summary
+        self.ratio.say("" if summary is None else ratio_sentences(track, summary))
+        rated = track.likelihood is not None and track.likelihood.log10_lr is not None
+        known = summary.calibration if summary is not None and rated else None
+        self.calibration.say("" if known is None else calibration_words(known))

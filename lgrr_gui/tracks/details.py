@@ -195,7 +195,7 @@ def nothing_words(state: WindowState) -> str:
         return translate("lgrr", "No picture on show yet.")
     found = recording.faces(shown.index)
     if found is None:
-        if state.looking:
+        if state.looking_at(shown):
             return translate("lgrr", "Looking at frame {index}…").format(index=shown.index)
         return translate("lgrr", "Frame {index} is not analysed yet. Press R to look at it.").format(index=shown.index)
     table, rows = found

@@ -10,10 +10,12 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QImage
 
 from lgrr.analysis import Person
+from lgrr.analysis.acts import Face
 from lgrr.types import Finding
 from lgrr_gui.looks.colours import track_colour
 from lgrr_gui.state import Recording
 from lgrr_gui.tracks.cards import CARD, Card, Index, Line
+from lgrr_gui.tracks.ratios import ratio_line
 from lgrr_gui.tracks.words import (
     counted,
     finding_line,
@@ -74,9 +76,10 @@ def _searched(person: Person) -> str:
 
 
 class People(QAbstractTableModel):
-    """A row for each person in `order`. `renamed` when the analyst has typed another name."""
+    """A row for each person in `order`; `pictures` are of faces. `renamed` when the analyst has typed another name."""
 
     renamed = Signal(object, str)  # a Person, and the name
+    lacking = Signal()  # a row was asked for whose picture is not there
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -84,12 +87,12 @@ class People(QAbstractTableModel):
         self.listed: list[Person] = []
         self.people: tuple[Person, ...] = ()
         self._recording: Recording | None = None
-        self._pictures: Mapping[int, QImage] = {}
+        self.pictures: Mapping[Face, QImage] = {}
 
-    def show(self, recording: Recording | None, pictures: Mapping[int, QImage]) -> None:
-        """The people of a recording, and their faces by number of track."""
+    def show(self, recording: Recording | None, pictures: Mapping[Face, QImage]) -> None:
+        """The people of a recording, and pictures of their faces."""
         review = None if recording is None else recording.review
-        self._recording, self._pictures = recording, pictures
+        self._recording, self.pictures = recording, pictures
         self.people = () if review is None else review.summary.people
         self._list()
 
@@ -103,9 +106,9 @@ class People(QAbstractTableModel):
         """Where a track is; None where it is not listed."""
         return next((row for row, p in enumerate(self.listed) if p.track.id == track), None)
 
-    def repaint(self, track: int) -> None:
-        """A track's picture has come."""
-        row = self.row_of(track)
+    def repaint(self, face: Face) -> None:
+        """A face's picture has come."""
+        row = next((row for row, p in enumerate(self.listed) if p.face == face), None)
         if row is not None:
             self.dataChanged.emit(self.index(row, 0), self.index(row, 0), [CARD])
 
@@ -150,11 +153,13 @@ class People(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return name_of(person.track)
             case Qt.ItemDataRole.ToolTipRole:
-                return person_words(self._recording, person) + "\n" + person.track.reason
+                return "\n".join(filter(None, (self._in_words(person), person.track.reason)))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return person_words(self._recording, person)
+                return self._in_words(person)
             case _ if role == CARD:
-                return card_of(self._recording, person, self._pictures.get(person.track.id, NO_PICTURE))
+                if person.face not in self.pictures:
+                    self.lacking.emit()
+                return card_of(self._recording, person, self.pictures.get(person.face, NO_PICTURE))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name
@@ -163,6 +168,10 @@ class People(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole and str(value).strip() != name_of(person.track):
             self.renamed.emit(person, str(value).strip())
         return True
+
+    def _in_words(self, person: Person) -> str:
+        assert self._recording is not None
+        return ", ".join(filter(None, (person_words(self._recording, person), _ratio(self._recording, person))))
 
     def _words(self, person: Person, column: int) -> str:
         assert self._recording is not None
@@ -208,15 +217,21 @@ def card_of(recording: Recording, person: Person, picture: QImage) -> Card:
     if out:
         finding = Line(translate("lgrr", "excluded: {reason}").format(reason=person.excluded), "text", "×")
     faces = counted(track.faces_scored, translate("lgrr", "1 face"), translate("lgrr", "{count} faces"))
+    ratio = _ratio(recording, person)
     return Card(
         title=name_of(track),
         aside="" if person.judged is None else translate("lgrr", "judged"),
         lines=(
             finding,
             Line(score_of(track), "text"),
+            *((Line(ratio, "text"),) if ratio else ()),
             Line(f"{span_words(recording, track.first_index, track.last_index)} · {faces}"),
         ),
         chip=(str(track.id), track_colour(0 if out else track.id)),
         picture=picture,
         faded=out,
     )
+
+
+def _ratio(recording: Recording, person: Person) -> str:
+    return "" if recording.review is None else ratio_line(person.track, recording.review.summary)

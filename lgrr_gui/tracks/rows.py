@@ -86,12 +86,18 @@ def card_table(model: QAbstractItemModel, delegate_lines: int, name: str) -> tup
     rows = table.verticalHeader()
     rows.hide()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(delegate.height(table.fontMetrics()))
+    set_lines(table, delegate, delegate_lines)
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     _settle(table, name)
     return table, delegate
+
+
+def set_lines(table: QTableView, delegate: CardDelegate, lines: int) -> None:
+    """How many lines the cards of a table have below their title."""
+    delegate.lines = lines
+    table.verticalHeader().setDefaultSectionSize(delegate.height(table.fontMetrics()))
 
 
 def _settle(rows: QAbstractItemView, name: str) -> None:

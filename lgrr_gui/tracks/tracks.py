@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from lgrr.analysis import Person
 from lgrr.analysis.acts import Face
 from lgrr.types import Finding
-from lgrr_gui.commands import ChooseTrack, Command
+from lgrr_gui.commands import ChooseTrack, Command, CutFaces
 from lgrr_gui.state import Recording, WindowState
 from lgrr_gui.tracks import keys, track_acts
 from lgrr_gui.tracks.chosen import ChosenPart
 from lgrr_gui.tracks.finder import Finder
 from lgrr_gui.tracks.labels import Words
 from lgrr_gui.tracks.people import People
-from lgrr_gui.tracks.rows import Listed, card_table
+from lgrr_gui.tracks.rows import Listed, card_table, set_lines
 from lgrr_gui.tracks.words import face_on_show
 
 translate = QCoreApplication.translate
 SHOWS = frozenset({"recordings", "current", "track", "shown"})
-LINES = 3  # of a row, below its title
+REST_MS = 60  # after the last row was painted that lacks its picture
+LINES = 3  # of a row, below its title; one more where there are likelihood ratios
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class TracksPanel(QWidget):
-    """Asks for ChooseTrack, Do and Withdraw."""
+    """Asks for ChooseTrack, CutFaces, Do, Withdraw and Together."""
 
     asked = Signal(object)
 
@@ -34,11 +35,15 @@ class TracksPanel(QWidget):
         super().__init__()
         self._state = WindowState()
         self._rows_of: tuple[object, ...] = ()  # what the rows were made from
-        self._pictures: dict[str, dict[int, QImage]] = {}
+        self._pictures: dict[str, dict[Face, QImage]] = {}
+        self._cutting: tuple[Face, ...] = ()  # the faces asked for last
         self._selected: list[Person] | None = None  # who is, once it was asked
         self._following = False  # rows are being selected from here, not by the analyst
         self.model = People(self)
         self.model.renamed.connect(self._rename)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask_pictures)
+        self.model.lacking.connect(self._rest.start)
         self.table, self.delegate = card_table(self.model, LINES, translate("lgrr", "Tracks"))
         self.delegate.closed.connect(lambda: self._show(frozenset()))
         for change in (self.model.modelReset, self.model.dataChanged, self.table.selectionModel().selectionChanged):
@@ -83,11 +88,20 @@ class TracksPanel(QWidget):
         self.setMinimumWidth(240)
         self.setFocusProxy(self.table)
 
-    def set_thumbnail(self, track: int, picture: QImage) -> None:
-        """A face of a track of the recording on show."""
+    def set_thumbnail(self, face: Face, picture: QImage) -> None:
+        """A face of the recording on show."""
         if self._state.current is not None:
-            self._pictures.setdefault(self._state.current, {})[track] = picture
-            self.model.repaint(track)
+            self._pictures.setdefault(self._state.current, {})[face] = picture
+            self.model.repaint(face)
+
+    def _ask_pictures(self) -> None:
+        """Asks for the pictures that rows on the screen lack; once for those that cannot be had."""
+        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+        on_screen = self.model.listed[first : last + 1 if last >= 0 else None] if first >= 0 else []
+        lacking = tuple(person.face for person in on_screen if person.face not in self.model.pictures)
+        if lacking and lacking != self._cutting:
+            self._cutting = lacking
+            self.asked.emit(CutFaces(lacking))
 
     def show_state(self, state: WindowState, changed: frozenset[str]) -> None:
         """Shows the people of the recording on show; the selection follows the chosen track."""
@@ -116,6 +130,9 @@ class TracksPanel(QWidget):
             self._rows_of = rows_of
             pictures = {} if recording is None else self._pictures.setdefault(recording.sha256, {})
             kept = {person.track.id for person in self.selected()}
+            self._cutting = ()
+            ratios = any(person.track.likelihood is not None for person in listed_people(recording))
+            set_lines(self.table, self.delegate, LINES + ratios)
             self._following = True
             self.model.show(recording, pictures)
             self._following = False
@@ -203,7 +220,7 @@ class TracksPanel(QWidget):
             return
         match name:
             case "merge":
-                self._ask(*track_acts.merge(chosen))
+                self._ask(track_acts.merge(chosen))
             case "split" if face is not None:
                 self._ask(track_acts.split(chosen[0], face))
             case "rename":
@@ -211,7 +228,7 @@ class TracksPanel(QWidget):
             case "exclude":
                 self.chosen.ask_reason([person for person in chosen if person.excluded is None])
             case "include":
-                self._ask(*track_acts.include(recording, [person for person in chosen if person.excluded is not None]))
+                self._ask(track_acts.include(recording, [person for person in chosen if person.excluded is not None]))
             case "judge":
                 self.chosen.ask_judgement()
 
@@ -225,11 +242,11 @@ class TracksPanel(QWidget):
 
     def _rename(self, person: Person, label: str) -> None:
         if self._state.recording is not None:
-            self._ask(*track_acts.rename(self._state.recording, person, label))
+            self._ask(track_acts.rename(self._state.recording, person, label))
 
     def _exclude(self, reason: str) -> None:
         self.chosen.close_forms()
-        self._ask(*track_acts.exclude(self.selected(), reason))
+        self._ask(track_acts.exclude(self.selected(), reason))
         self.table.setFocus()
 
     def _judge(self, finding: Finding | None, words: str) -> None:
@@ -238,9 +255,14 @@ class TracksPanel(QWidget):
             self._ask(track_acts.judge(person, finding, words))
         self.table.setFocus()
 
-    def _ask(self, *asked: Command) -> None:
-        for command in asked:
-            self.asked.emit(command)
+    def _ask(self, asked: Command | None) -> None:
+        if asked is not None:
+            self.asked.emit(asked)
+
+
+def listed_people(recording: Recording | None) -> tuple[Person, ...]:
+    """Everybody in a recording, as far as it was reviewed."""
+    return () if recording is None or recording.review is None else recording.review.summary.people
 
 
 def _rows_of(recording: Recording | None) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen, QTransform
 
-from lgrr_gui.looks.colours import SIGNS, finding_colour, track_colour
+from lgrr_gui.looks.colours import SIGNS, finding_colour, ink_on, track_colour
 from lgrr_gui.scene import Mark
 
 translate = QCoreApplication.translate
@@ -129,7 +129,7 @@ def _draw_tag(painter: QPainter, tag: Tag, palette: QPalette) -> None:
     x = tag.rect.left()
     letters = painter.fontMetrics()
     parts = (
-        (tag.chip, colour, _ink_on(colour)),
+        (tag.chip, colour, QColor(ink_on(colour.name()))),
         (tag.sign, plate, _sign_ink(tag.mark, plate)),
         (tag.words, plate, ink),
     )
@@ -145,17 +145,5 @@ def _draw_tag(painter: QPainter, tag: Tag, palette: QPalette) -> None:
     painter.restore()
 
 
-def _ink_on(colour: QColor) -> QColor:
-    """Black or white, whichever stands out more."""
-    return QColor("black" if luminance(colour) > 0.18 else "white")
-
-
 def _sign_ink(mark: Mark, plate: QColor) -> QColor:
     return QColor() if mark.finding is None else QColor(finding_colour(mark.finding, plate.lightness() < 128))
-
-
-def luminance(colour: QColor) -> float:
-    """Relative luminance in [0, 1] (WCAG 2.2)."""
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

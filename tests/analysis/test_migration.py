@@ -14,9 +14,10 @@ from lgrr.analysis import Case
 from lgrr.analysis.acts import Note, Retract
 from lgrr.analysis.rows import face_rows, frame_row
 from lgrr.errors import StorageError
+from lgrr.evidence.log import append
 from tests.analysis.test_case import FILE, observation, same
 
-# as versions 1 and 2 made them
+# as versions 1 to 3 made them
 VERSION_1 = """
 PRAGMA journal_mode = WAL; PRAGMA application_id = 1279742546;
 CREATE TABLE exhibit (
@@ -45,6 +46,21 @@ CREATE TABLE act (
     kind TEXT NOT NULL, deed TEXT NOT NULL);
 PRAGMA user_version = 2;
 """
+SINCE_3 = """
+DROP TABLE act;
+ALTER TABLE exhibit ADD COLUMN md5 TEXT; ALTER TABLE file ADD COLUMN md5 TEXT;
+CREATE TABLE log (
+    number INTEGER PRIMARY KEY, time TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
+    previous TEXT NOT NULL, hash TEXT NOT NULL, key TEXT, signature TEXT);
+CREATE TRIGGER log_only_grows BEFORE INSERT ON log
+    WHEN NEW.number <> (SELECT COALESCE(MAX(number), 0) + 1 FROM log)
+    BEGIN SELECT RAISE(ABORT, 'rows of the log are added at its end'); END;
+CREATE TRIGGER log_is_never_changed BEFORE UPDATE ON log
+    BEGIN SELECT RAISE(ABORT, 'rows of the log are never changed'); END;
+CREATE TRIGGER log_is_never_shortened BEFORE DELETE ON log
+    BEGIN SELECT RAISE(ABORT, 'rows of the log are never removed'); END;
+PRAGMA user_version = 3;
+"""
 ACTS = [
     (1, "2026-11-01T10:00:00.000+00:00", "A", FILE.sha256, "note", '{"first": 3, "last": 4, "text": "größe"}'),
     (2, "2026-11-01T10:00:01.500+00:00", "B", FILE.sha256, "retract", '{"act": 1}'),
@@ -54,7 +70,7 @@ ACTS = [
 def old_case(path: Path, version: int) -> Path:
     media = json.dumps({"frames": 60})
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executescript(VERSION_1 + (SINCE_2 if version == 2 else ""))
+        connection.executescript("".join((VERSION_1, SINCE_2, SINCE_3)[:version]))
         values = ("a.mp4", FILE.sha256, FILE.bytes, FILE.modified_ns, media)
         connection.execute(
             "INSERT INTO exhibit (path, sha256, bytes, modified_ns, media, parameters) VALUES (?, ?, ?, ?, ?, '{}')",
@@ -63,15 +79,19 @@ def old_case(path: Path, version: int) -> Path:
         o = observation(5)
         connection.execute(f"INSERT INTO frame VALUES ({', '.join('?' * 10)})", frame_row(1, o))
         connection.executemany(f"INSERT INTO face VALUES ({', '.join('?' * 19)})", face_rows(1, o))
-        if version == 2:
+        if version >= 2:
             connection.execute(
                 "INSERT INTO file (path, sha256, bytes, modified_ns, media) VALUES (?, ?, ?, ?, ?)", values
             )
+        if version == 2:
             connection.executemany("INSERT INTO act VALUES (?, ?, ?, ?, ?, ?)", ACTS)
+        if version == 3:
+            for _, time, who, sha256, kind, deed in ACTS:
+                append(connection, who, kind, {"recording": sha256, "deed": json.loads(deed)}, None, time)
     return path
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_all_of_an_old_case_is_there_and_a_copy_of_it_stays(tmp_path: Path, version: int) -> None:
     path = old_case(tmp_path / "case.sqlite", version)
     with Case.open(path) as case:
@@ -91,7 +111,7 @@ def test_all_of_an_old_case_is_there_and_a_copy_of_it_stays(tmp_path: Path, vers
     assert {p.name for p in tmp_path.iterdir()} == {"case.sqlite", backup.name}
     assert (last.kind, last.values["from"], last.values["backup"]) == ("migrated", version, backup.name)
     assert last.values["backup_sha256"] == hashlib.sha256(backup.read_bytes()).hexdigest()
-    if version == 2:
+    if version >= 2:
         assert [(a.number, a.time, a.who, a.sha256) for a in acts] == [row[:4] for row in ACTS]
         assert [a.deed for a in acts] == [Note(3, 4, "größe"), Retract(1)]
     with closing(sqlite3.connect(backup)) as connection:
@@ -107,7 +127,7 @@ def test_a_case_that_was_brought_up_to_date_is_like_a_new_one(tmp_path: Path) ->
             return connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
 
     Case.create(tmp_path / "new.sqlite").close()
-    for version in (1, 2):
+    for version in (1, 2, 3):
         path = old_case(tmp_path / f"{version}.sqlite", version)
         Case.open(path).close()
         assert tables(path) == tables(tmp_path / "new.sqlite")
@@ -142,3 +162,20 @@ def test_two_programs_may_open_an_old_case_at_once(tmp_path: Path) -> None:
         assert [row.kind for row in case.log()] == ["note", "retract", "migrated"]
         assert not case.verify_log().faults
     assert {p.name for p in tmp_path.iterdir()} == {"case.sqlite", "case.v2.sqlite"}
+
+
+def test_a_document_is_kept_to_the_last_byte_and_a_changed_one_is_refused(tmp_path: Path) -> None:
+    path = old_case(tmp_path / "case.sqlite", 3)
+    content = '{"path": "größe"}\n'.encode()
+    with Case.open(path) as case:
+        assert case.document(1) is None
+        case.keep_document(1, FILE.sha256, b"earlier")
+        case.keep_document(1, FILE.sha256, content)
+        assert case.document(1) == content
+        row = case.log(("documented",))[-1]
+        assert row.values["sha256"] == hashlib.sha256(content).hexdigest()
+        assert not case.verify_log().faults
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE document SET content = ?", (content[:-1],))
+    with Case.open(path) as case, pytest.raises(StorageError, match=r"document of analysis 1 .* was changed"):
+        case.document(1)

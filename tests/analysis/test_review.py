@@ -27,6 +27,7 @@ from lgrr.analysis.acts import (
 from lgrr.analysis.review import Summary, edited, summarise
 from lgrr.analysis.table import tabulate
 from lgrr.types import FaceBox, FaceResult, Finding, FrameId, FrameResult, Quality
+from tests.analysis.test_likelihood import CALIBRATION
 
 THRESHOLDS = Thresholds(0.6, 0.3, "made by a test")
 FRAMES = 30
@@ -238,3 +239,16 @@ def test_a_review_arrives_in_the_window_as_it_was_made() -> None:
     for name in vars(made.table):
         one, other = getattr(made.table, name), getattr(back.table, name)
         assert np.array_equal(one, other, equal_nan=name.startswith("p_")) if name != "reasons" else one == other
+
+
+def test_a_ratio_comes_with_its_calibration_and_no_ratio_with_the_reason() -> None:
+    frames, everything = recording(), set(range(FRAMES))
+    rated = summarise(frames, everything, FRAMES, [], THRESHOLDS, (CALIBRATION, None))
+    assert rated.calibration == CALIBRATION and rated.calibration_reason is None
+    assert all(p.track.likelihood is not None and p.track.likelihood.log10_lr is not None for p in rated.people)
+    assert Review.from_bytes(Review(rated, tabulate(frames)).to_bytes()).summary == rated
+    none = summarise(frames, everything, FRAMES, [], THRESHOLDS, (None, "calibrated on pictures"))
+    assert none.calibration_reason == "calibrated on pictures"
+    assert all(p.track.likelihood is None for p in none.people)
+    untouched = summarise(frames, set(), 0, [], THRESHOLDS, (CALIBRATION, None))
+    assert (untouched.calibration, untouched.calibration_reason) == (None, None)

@@ -12,7 +12,7 @@ from lgrr.errors import StorageError
 from lgrr.evidence import Sign, hash_file
 from lgrr.faces import MtcnnDetector
 from lgrr.model import load
-from lgrr.types import Finding, Track
+from lgrr.types import Finding, Likelihood, Track
 from lgrr.video import write_clip
 from tests.analysis.conftest import RATE, moving_portrait
 
@@ -48,6 +48,41 @@ def test_a_finding_stands_or_becomes_inconclusive(signs: list[Sign], finding: Fi
         assert after.finding is Finding.INCONCLUSIVE
         assert after.reason.startswith(f"{before.reason} It is inconclusive all the same, because the ")
         assert replace(after, finding=before.finding, reason=before.reason) == before
+
+
+RATIO = Likelihood(1.2, (0.9, 1.4), False, "moderate support for the proposition that the face was replaced")
+
+
+@pytest.mark.parametrize(
+    ("signs", "log10_lr", "left"),
+    [
+        ([], 1.2, True),
+        ([sign("strong compression", present=False)], 1.2, True),
+        ([sign("strong compression")], 1.2, False),
+        ([sign("strong compression")], -1.2, False),
+        ([sign("soft pictures", 5.1)], 1.2, False),
+        ([sign("compressed before")], 1.2, True),  # lost traces cannot have made it
+        ([sign("compressed before")], -1.2, False),
+    ],
+)
+@pytest.mark.parametrize("finding", list(Finding))
+def test_a_ratio_stands_or_is_withheld_whatever_the_finding(
+    signs: list[Sign], log10_lr: float, left: bool, finding: Finding
+) -> None:
+    track = replace(TRACK, finding=finding, likelihood=replace(RATIO, log10_lr=log10_lr))
+    found = tempered(track, signs).likelihood
+    assert found is not None
+    if left:
+        assert found == track.likelihood
+    else:
+        assert (found.log10_lr, found.interval, found.bounded) == (None, None, None)
+        assert found.words.startswith("no likelihood ratio: the known cases are not like this recording, because the ")
+
+
+def test_a_ratio_that_there_was_not_keeps_its_own_reason() -> None:
+    none = Likelihood(None, None, None, "no likelihood ratio: too few faces were scored")
+    assert tempered(replace(TRACK, likelihood=none), [sign("strong compression")]).likelihood == none
+    assert tempered(TRACK, [sign("strong compression")]).likelihood is None
 
 
 def test_every_reason_is_named() -> None:

@@ -71,7 +71,15 @@ def test_the_log_of_the_case_names_what_was_done_and_the_files_handed_over(analy
     with Case.open(out / "case.sqlite") as case:
         rows, found = case.log(), case.verify_log()
     assert found.faults == () and found.unsigned == ()
-    assert [row.kind for row in rows] == ["created", "exhibit", "begun", "measured", "finished", "exported"]
+    assert [row.kind for row in rows] == [
+        "created",
+        "exhibit",
+        "begun",
+        "measured",
+        "finished",
+        "documented",
+        "exported",
+    ]
     for name, sha256 in rows[-1].values["sha256"].items():
         assert hashlib.sha256((out / "pair" / name).read_bytes()).hexdigest() == sha256
     assert len(rows[-1].values["sha256"]) == 5

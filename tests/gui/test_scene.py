@@ -9,7 +9,7 @@ from lgrr.analysis.acts import Exclude, Rename
 from lgrr.types import Finding
 from lgrr_gui.scene import resolve, square
 from lgrr_gui.state import View
-from tests.gui.states import BOX, act, explanation, face, looked, picture, recording, shown, state
+from tests.gui.states import BOX, SHA256, act, explanation, face, looked, picture, recording, shown, state
 
 FRAMES = [looked(k, face(k / 10, heat=np.full((11, 11), k / 10, np.float32))) for k in range(10)]
 SEEN = recording(FRAMES)
@@ -35,8 +35,15 @@ def test_a_picture_of_another_recording_is_not_shown_under_this_ones_faces() -> 
     assert resolve(state(SEEN, shown=shown(3, sha256="00" * 32))).shown is None
 
 
-@pytest.mark.parametrize(("looking", "words"), [(False, "Not analysed yet"), (True, "Looking at this frame…")])
-def test_a_frame_that_was_not_looked_at_says_so(looking: bool, words: str) -> None:
+@pytest.mark.parametrize(
+    ("looking", "words"),
+    [
+        (None, "Not analysed yet"),
+        ((SHA256, 50), "Looking at this frame…"),
+        ((SHA256, 51), "Not analysed yet"),  # it is another frame that is looked at
+    ],
+)
+def test_a_frame_that_was_not_looked_at_says_so(looking: tuple[str, int] | None, words: str) -> None:
     scene = resolve(state(SEEN, 50, looking=looking))
     assert (scene.badge, scene.marks, scene.layers) == (words, (), ())
 

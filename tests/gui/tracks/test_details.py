@@ -81,7 +81,8 @@ def test_while_another_frame_is_fetched_the_values_are_of_the_picture_on_show(sh
         (state(), "Open a recording first: drop it on the window, or press Ctrl+O."),
         (state(RECORDING), "No picture on show yet."),
         (at(41), "Frame 41 is not analysed yet. Press R to look at it."),
-        (replace(at(41), looking=True), "Looking at frame 41…"),
+        (replace(at(41), looking=("a" * 64, 41)), "Looking at frame 41…"),
+        (replace(at(41), looking=("a" * 64, 40)), "Frame 41 is not analysed yet. Press R to look at it."),
         (at(40, None), "No face chosen. Click a face in the picture, or press the number of its track."),
     ],
 )

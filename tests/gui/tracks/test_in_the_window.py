@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from lgrr.analysis.acts import Note
 from lgrr_gui.app import Desk
+from lgrr_gui.commands import Do, Together
 from tests.gui.desks import open_desk, opened, wait
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -42,3 +43,15 @@ def test_a_note_is_typed_reworded_twice_deleted_and_brought_back(qtbot: QtBot, t
         for before in ("third", "second"):
             qtbot.keyClick(desk.window, Qt.Key.Key_Z, CTRL)
             wait(qtbot, desk, lambda s, before=before: notes(desk) == [before])
+
+
+def test_what_was_done_at_once_is_undone_at_once(qtbot: QtBot, tmp_path: Path, nobody: Path) -> None:
+    with open_desk(qtbot, tmp_path / "cases", nobody) as desk:
+        wait(qtbot, desk, lambda s: opened(s) and s.recording is not None and s.recording.kept)
+        steps = tuple(Do(Note(k, k, f"note {k}"), "note") for k in (1, 2, 3))
+        desk.controller.do(Together(steps, "three notes"))
+        wait(qtbot, desk, lambda s: notes(desk) == ["note 1", "note 2", "note 3"])
+        qtbot.keyClick(desk.window, Qt.Key.Key_Z, CTRL)
+        wait(qtbot, desk, lambda s: notes(desk) == [])
+        qtbot.keyClick(desk.window, Qt.Key.Key_Y, CTRL)
+        wait(qtbot, desk, lambda s: notes(desk) == ["note 1", "note 2", "note 3"])

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lgrr.analysis.acts import Exclude, Judge, Merge, Rename, Split
-from lgrr_gui.commands import ChooseTrack, Do, Withdraw
+from lgrr_gui.commands import ChooseTrack, CutFaces, Do, Together, Withdraw
 from lgrr_gui.state import Recording, WindowState
 from lgrr_gui.tracks.cards import CardDelegate
 from lgrr_gui.tracks.people import Order, People
 from lgrr_gui.tracks.tracks import TracksPanel
+from tests.gui.desks import settle
 from tests.gui.tracks.build import EVERYTHING, M, N, Q, person, recording, review, state
 from tests.gui.tracks.conftest import Show
 from tests.gui.tracks.reading import cards, pick, rows, words
@@ -55,7 +56,7 @@ def choose(panel: TracksPanel, *tracks: int) -> None:
 
 def asked(panel: TracksPanel) -> list[object]:
     """What was asked for, but for choosing."""
-    return [command for command in panel.requests if not isinstance(command, ChooseTrack)]  # type: ignore[attr-defined]
+    return [command for command in panel.requests if not isinstance(command, ChooseTrack | CutFaces)]  # type: ignore[attr-defined]
 
 
 def test_a_row_says_who_what_was_found_how_surely_and_when(panel: TracksPanel) -> None:
@@ -139,10 +140,12 @@ def test_chosen_tracks_are_merged(qtbot: QtBot, panel: TracksPanel) -> None:
     assert not panel.acts["merge"].isEnabled(), "it takes two"
     choose(panel, 3, 2, 1)
     qtbot.keyClick(panel.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    assert asked(panel) == [
-        Do(Merge(ANNA.face, UNSURE.face), "merge Anna and Track 2"),
-        Do(Merge(ANNA.face, CLEAR.face), "merge Anna and Track 3"),
-    ]
+    first = Do(Merge(ANNA.face, UNSURE.face), "merge Anna and Track 2")
+    second = Do(Merge(ANNA.face, CLEAR.face), "merge Anna and Track 3")
+    assert asked(panel) == [Together((first, second), "merge 3 tracks")]
+    choose(panel, 2, 1)
+    panel.acts["merge"].trigger()
+    assert asked(panel)[1:] == [first]
 
 
 def test_a_track_is_split_at_the_frame_on_show(panel: TracksPanel) -> None:
@@ -187,15 +190,13 @@ def test_a_track_is_excluded_with_a_reason_typed_in_the_panel(qtbot: QtBot, pane
     qtbot.keyClicks(form.line, "on a screen in the background")
     qtbot.keyClick(form.line, Qt.Key.Key_Return)
     reason = "on a screen in the background"
-    assert asked(panel) == [
-        Do(Exclude(UNSURE.face, reason), "exclude Track 2"),
-        Do(Exclude(CLEAR.face, reason), "exclude Track 3"),
-    ]
+    steps = Do(Exclude(UNSURE.face, reason), "exclude Track 2"), Do(Exclude(CLEAR.face, reason), "exclude Track 3")
+    assert asked(panel) == [Together(steps, "exclude 2 tracks")]
     assert form.isHidden()
     panel.acts["exclude"].trigger()
     qtbot.keyClick(form.line, Qt.Key.Key_Escape)
     assert form.isHidden()
-    assert len(asked(panel)) == 2
+    assert len(asked(panel)) == 1
 
 
 def test_an_excluded_track_is_included_again_by_withdrawing_the_act(panel: TracksPanel) -> None:
@@ -226,13 +227,32 @@ def test_a_track_is_judged_and_the_judgement_stands_beside_the_finding(panel: Tr
 def test_faces_come_one_after_another_and_belong_to_their_recording(panel: TracksPanel) -> None:
     red = QImage(8, 8, QImage.Format.Format_RGB32)
     red.fill(QColor("red"))
-    panel.set_thumbnail(2, red)
+    panel.set_thumbnail(UNSURE.face, red)
     assert [card.picture.isNull() for card in cards(panel.model)] == [True, False, True, True, True]  # type: ignore[union-attr]
     other = recording("b" * 64, "other.mp4", review=review(*PEOPLE))
     panel.show_state(WindowState(recordings=(FULL, other), current="b" * 64), EVERYTHING)
     assert all(card.picture.isNull() for card in cards(panel.model))  # type: ignore[union-attr]
     panel.show_state(state(FULL), EVERYTHING)
     assert not cards(panel.model)[1].picture.isNull()  # type: ignore[union-attr]
+
+
+def test_faces_are_asked_for_where_rows_are_on_the_screen(qtbot: QtBot, show: Show) -> None:
+    crowd = tuple(person(number, first=number % 400) for number in range(1, 1001))
+    panel = show(TracksPanel(), state(recording("a" * 64, review=review(*crowd))))
+    assert isinstance(panel, TracksPanel)
+
+    def cut() -> list[CutFaces]:
+        return [command for command in panel.requests if isinstance(command, CutFaces)]  # type: ignore[attr-defined]
+
+    qtbot.waitUntil(lambda: len(cut()) == 1)
+    assert 1 <= len(cut()[0].faces) < 20
+    assert cut()[0].faces[0] == crowd[0].face
+    panel.table.scrollToBottom()
+    qtbot.waitUntil(lambda: len(cut()) == 2)
+    assert cut()[1].faces[-1] == crowd[-1].face
+    panel.table.viewport().update()
+    settle(200)
+    assert len(cut()) == 2, "what cannot be had is not asked for again and again"
 
 
 def test_where_nobody_is_listed_it_says_what_to_do(show: Show) -> None:

@@ -1,0 +1,37 @@
+"""The log of a case, read without opening the case for work: nothing is written, not even beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from lgrr.analysis.case import in_words
+from lgrr.analysis.schema import APPLICATION, LOGGED_SINCE, version_of
+from lgrr.errors import StorageError
+from lgrr.evidence.log import Entry, read
+from lgrr.text import printable
+
+
+def log_at_rest(path: Path) -> list[Entry]:
+    """All rows of a case's log. StorageError where there is no case, or one that was made before cases had logs."""
+    with reading(path) as connection:
+        return read(connection)
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write, to a case with a log. StorageError as `log_at_rest`."""
+    if not path.is_file():
+        raise StorageError(f"There is no case at {printable(path)}: check the path.")
+    in_use = path.with_name(path.name + "-wal").exists()  # else SQLite need not make files beside it
+    mode = "mode=ro" if in_use else "mode=ro&immutable=1"
+    with in_words(path), contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as opened:
+        opened.execute("PRAGMA trusted_schema = OFF")
+        (application,) = opened.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION:
+            raise StorageError(f"{printable(path)} is not a case of LGRR: name the case file itself.")
+        if version_of(opened) < LOGGED_SINCE:
+            raise StorageError(f"{printable(path)} was made before cases had logs: there is none to check.")
+        yield opened

@@ -1,0 +1,24 @@
+"""Processes that work for another one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from multiprocessing.connection import wait
+
+
+def end_with_parent() -> None:
+    """The present process ends when the one that started it ends, however that happens; Ctrl-C is for that one alone,
+    which ends its workers in order.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch(sentinel: int) -> None:
+        wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
