@@ -68,6 +68,19 @@ class Supervised(nn.Module):
         total = torch.stack([getattr(self.config, name) * value for name, value in parts.items()]).sum()
         return parts | {"total": total}
 
+    def reaches_all(self) -> bool:
+        """Whether every parameter gets a gradient; one that only a loss with weight 0 uses does not."""
+        probe, device = copy.deepcopy(self), next(self.parameters()).device
+        batch = torch.rand(2, 3, 32, 32), torch.tensor([False, True]), torch.rand(2, 3, 3)
+        probe(*(part.to(device) for part in batch))["total"].backward()
+        return all(p.grad is not None for p in probe.parameters() if p.requires_grad)
+
+
+def supervise(model: LGRR, config: TrainConfig, ranks: Ranks = ALONE) -> nn.Module:
+    """The network with its losses, joined over all processes."""
+    supervised = Supervised(model, config)
+    return supervised if ranks.count == 1 else ranks.joined(supervised, supervised.reaches_all())
+
 
 def train_step(
     supervised: nn.Module,
@@ -79,7 +92,7 @@ def train_step(
     step: int,
     ranks: Ranks = ALONE,
 ) -> dict[str, Tensor]:
-    """One update of `model` by way of `supervised`, its `Supervised`, joined or not; returns the losses, and the
+    """One update of `model` by way of `supervised`, what `supervise` made of it; returns the losses, and the
     gradient's norm before clipping.
     """
     for group in optimizer.param_groups:
