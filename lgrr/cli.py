@@ -30,6 +30,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 weights = typer.Typer(help="Weights that ship with the program.", no_args_is_help=True)
 app.add_typer(weights, name="weights")
+cases = typer.Typer(help="Cases: handed on, and taken over from others.", no_args_is_help=True)
+app.add_typer(cases, name="case")
 data_sets = typer.Typer(help="Data sets to train and evaluate on.", no_args_is_help=True)
 app.add_typer(data_sets, name="data")
 
@@ -42,6 +44,13 @@ class Style(StrEnum):
     NONE = "none"
 
 
+class Package(StrEnum):
+    """Forms of a case in one file."""
+
+    CASE = "case"
+    CASE_UCO = "case-uco"
+
+
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 Model = Annotated[str, typer.Option("--model", help="Name of shipped weights, or path of a .safetensors file.")]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
@@ -49,7 +58,7 @@ Precision = Annotated[str, typer.Option("--precision", help="auto, float32 or bf
 ProgressStyle = Annotated[Style, typer.Option("--progress", help="auto: a bar on a terminal; json: lines; none.")]
 Every = Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")]
 Budget = Annotated[float | None, typer.Option(help="Seconds for each file; the best answer so far when they are over.")]
-Formats = Annotated[str, typer.Option("--format", help="Any of json,csv,png; json is always written.")]
+Formats = Annotated[str, typer.Option("--format", help="Any of json,csv,png,pdf,html; json is always written.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
 Data = Annotated[
     list[str], typer.Option("--data", help="Face crops: manifest:PATH.csv, folder:PATH, real:PATH; may be repeated.")
@@ -171,6 +180,68 @@ def batch_command(
     raise typer.Exit(worst(rows))
 
 
+@app.command("report")
+def report_command(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case file, or the folder that holds case.sqlite.")],
+    out: Out,
+    format_: Annotated[
+        str, typer.Option("--format", help="Any of pdf,html,json,csv; json is always written.")
+    ] = "pdf,html,json,csv",
+    language: Annotated[str, typer.Option("--language", help="en or de.")] = "en",
+    paper: Annotated[str, typer.Option("--paper", help="a4 or us-letter.")] = "a4",
+    examiner: Annotated[str | None, typer.Option(help="Who examined; printed above the signature line.")] = None,
+    reviewer: Annotated[str | None, typer.Option(help="Who checked.")] = None,
+    laboratory: Annotated[str, typer.Option(help="Name of the laboratory.")] = "",
+    address: Annotated[str, typer.Option(help="Its address; \\n starts a new line.")] = "",
+    logo: Annotated[Path | None, typer.Option(help="Its logo: PNG, JPEG or SVG.")] = None,
+    template: Annotated[Path | None, typer.Option(help="Folder of the laboratory's own templates.")] = None,
+    exhibit: Annotated[list[Path] | None, typer.Option(help="A copy of an analysed file; may be repeated.")] = None,
+    analysis: Annotated[
+        list[int] | None, typer.Option(help="Number of an analysis of the case; without it the newest of each file.")
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option("--leave-out", help='"track 2: REASON" or "note 14: REASON", of one analysis.')
+    ] = None,
+    frame: Annotated[list[int] | None, typer.Option(help="Index of a frame to show whole, of one analysis.")] = None,
+    attention: Annotated[
+        bool, typer.Option("--attention", help="Also where the network looked, which is no evidence.")
+    ] = False,
+    progress: ProgressStyle = Style.AUTO,
+) -> None:
+    """Write the report of a case: PDF, HTML, its document, and the sums of all files.
+
+    Example: lgrr report results --out report --language de --examiner "K. Weber"
+    """
+    with spoken(out), stop_on_interrupt() as cancelled:
+        from lgrr.progress import reporting
+        from lgrr.report import Laboratory, write_report
+        from lgrr.report.asked import asked_choices, open_case
+        from lgrr.report.draft import draft_of
+        from lgrr.report.export import check_formats
+
+        formats = tuple(dict.fromkeys(format_.split(",")))
+        on_paper = check_formats(formats, paper)
+        with open_case(case) as opened, reporting(progress.value) as on_step:
+            choices = asked_choices(
+                opened,
+                language=language,
+                laboratory=Laboratory(name=laboratory, address=address.replace("\\n", "\n"), logo=logo),
+                examiner=examiner,
+                reviewer=reviewer,
+                analyses=analysis,
+                leave_out=leave_out or [],
+                frames=frame or [],
+                template=template,
+                attention=attention,
+            )
+            draft = draft_of(opened, choices, exhibit or [], on_step, cancelled)
+            files = write_report(opened, draft, out, formats, on_paper, on_step, cancelled)
+        for note in draft.notes:
+            print(f"note: {printable(note)}", file=sys.stderr)
+        for path in files:
+            print(printable(path))
+
+
 @app.command()
 def demo(out: Out = Path("demo-output"), progress: ProgressStyle = Style.AUTO) -> None:
     """Make a clip with a known forged region and take it to a finding.
@@ -200,6 +271,22 @@ def gui(files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...")]
         print('The window is not installed: install it with pip install "lgrr[gui]".', file=sys.stderr)
         raise typer.Exit(2)
     raise typer.Exit(subprocess.call([sys.executable, "-m", "lgrr_gui", *map(str, files or [])]))
+
+
+@app.command()
+def doctor(
+    out: Annotated[Path, typer.Option("--out", help="Folder where results are to go.")] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for other programs.")] = False,
+) -> None:
+    """Examine this machine: libraries, weights, display, GPU, disk, clock; each with what to do. 1: something fails.
+
+    Example: lgrr doctor
+    """
+    with spoken():
+        from lgrr.doctor import examine, tell
+
+        healthy = tell(examine(out), as_json)
+    raise typer.Exit(0 if healthy else 1)
 
 
 @weights.command("list")
@@ -391,18 +478,100 @@ def verify_command(
         Path | None, typer.Option("--authorities", help="Root certificates of time stamp authorities, PEM.")
     ] = None,
     model: Annotated[str | None, typer.Option("--model", help="Weights, if not those of the stated name.")] = None,
+    rerun: Annotated[bool, typer.Option("--rerun", help="Analyse the exhibits again, and compare.")] = False,
+    device: Annotated[str | None, typer.Option("--device", help="For --rerun, if not the stated one.")] = None,
+    precision: Annotated[str | None, typer.Option("--precision", help="For --rerun, if not the stated one.")] = None,
 ) -> None:
     """Check a report against itself and against what it speaks of; exit 1 if a check failed.
 
     Example: lgrr verify report.pdf --exhibit interview.mp4
     """
-    with spoken():
-        from lgrr.progress import print_checks
-        from lgrr.report.verify import Asked, verify
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.progress import print_checks, telling
+        from lgrr.report.verify import Asked, Rerun, verify
 
-        asked = Asked(tuple(exhibit or ()), case, authorities, model)
-        code = print_checks(verify(file, asked))
+        with telling("auto", file) as on_event:
+            again = Rerun(precision, device, on_event, cancelled) if rerun else None
+            code = print_checks(verify(file, Asked(tuple(exhibit or ()), case, authorities, model, again)))
     raise typer.Exit(code)
+
+
+@app.command()
+def stamp(
+    case: Annotated[Path, typer.Argument(help="The case file.")],
+    server: Annotated[
+        str | None, typer.Option("--server", help="Ask this time stamp server; it is sent a hash, nothing else.")
+    ] = None,
+    request: Annotated[Path | None, typer.Option("--request", help="Write the request to this file (.tsq).")] = None,
+    response: Annotated[Path | None, typer.Option("--response", help="Keep the answer in this file (.tsr).")] = None,
+) -> None:
+    """Have the case's log stamped with the time of a third party (RFC 3161), by network or by files.
+
+    Example: lgrr stamp results/case.sqlite --request head.tsq
+    """
+    with spoken():
+        from lgrr.analysis import Case
+        from lgrr.analysis.stamping import keep_response, stamp_from_server, write_request
+        from lgrr.errors import UsageError
+
+        if (server is not None) + (request is not None) + (response is not None) != 1:
+            raise UsageError("Give one of --server, --request and --response.")
+        with Case.open(case) as opened:
+            if server is not None:
+                print(printable(stamp_from_server(opened, server)))
+            elif request is not None:
+                print(write_request(opened, request))
+            elif response is not None:
+                print(printable(keep_response(opened, response)))
+
+
+@cases.command("export")
+def case_export(
+    case: Annotated[Path, typer.Argument(help="The case file.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, by custom NAME.lgrrcase or NAME.jsonld.")],
+    with_exhibits: Annotated[
+        bool, typer.Option("--with-exhibits", help="Also working copies of the recordings.")
+    ] = False,
+    format_: Annotated[
+        Package, typer.Option("--format", help="case: for LGRR; case-uco: JSON-LD for case systems, findings only.")
+    ] = Package.CASE,
+) -> None:
+    """Pack a case into one file for another machine, or tell case systems of it.
+
+    Example: lgrr case export results/case.sqlite --out 2026-17.lgrrcase --with-exhibits
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.analysis import Case
+        from lgrr.analysis.case_uco import write_case_uco
+        from lgrr.analysis.exchange import pack
+        from lgrr.errors import UsageError
+
+        if with_exhibits and format_ is not Package.CASE:
+            raise UsageError("Only a packed case holds recordings: leave --with-exhibits or --format out.")
+        with Case.open(case) as opened:
+            if format_ is Package.CASE_UCO:
+                write_case_uco(opened, out)
+                print(f"written: {printable(out)}")
+            else:
+                packed = pack(opened, out, with_exhibits, cancelled)
+                print(f"{printable(out)}: {packed.log.rows} rows of the log, {len(packed.parts) - 1} recordings")
+
+
+@cases.command("import")
+def case_import(
+    package: Annotated[Path, typer.Argument(metavar="FILE", help="A packed case.")],
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the case.")],
+) -> None:
+    """Check a packed case and unpack it into a folder.
+
+    Example: lgrr case import 2026-17.lgrrcase --out 2026-17
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.analysis.exchange import unpack
+
+        found = unpack(package, out, cancelled)
+        key = found.manifest.seal["key"]
+        print(f"{printable(found.case)}: every part is as it was packed, sealed with the key {key}")
 
 
 @contextmanager

@@ -16,11 +16,14 @@ from lgrr.errors import StorageError, UsageError
 from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
-from lgrr.report import AnalysisDocument, hand_over, keep
+from lgrr.report import AnalysisDocument, Choices, draft_of, hand_over, keep, write_report
+from lgrr.report.asked import CASE
+from lgrr.report.export import FORMATS as REPORT_FORMATS
 from lgrr.text import printable
 
-CASE = "case.sqlite"
-FORMATS = ("json", "csv", "png")
+FORMATS = ("json", "csv", "png", "pdf", "html")
+USUAL = ("json", "csv", "png")
+PAGES = frozenset(("pdf", "html"))  # formats that are a report of the case, with its document and its sums
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Desk:
     case: Case
     predictor: Predictor
     detector: Detector
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def open_desk(
     model: str = "lgrr-small",
     device: str = "auto",
     precision: str = "auto",
-    formats: tuple[str, ...] = FORMATS,
+    formats: tuple[str, ...] = USUAL,
     resume: bool = False,
 ) -> Desk:
     """A desk with a new case in `out`, or with the one that is there where `resume`.
@@ -105,10 +108,20 @@ def analyze_file(
                 written = {file.name: hash_file(file).sha256 for file in files}
                 about = {"exhibit": event.exhibit, "recording": event.before.sha256, "folder": printable(folder)}
                 desk.case.record("exported", {**about, "sha256": written})
+                if PAGES & set(desk.formats):
+                    files = (*files, *_report(desk, event.exhibit, path, folder, cancelled))
                 return Outcome(document, (*files, desk.case.path), time.monotonic() - started)
     finally:
         events.close()
     raise AssertionError("an analysis ends with Done or an error")
+
+
+def _report(desk: Desk, exhibit: int, path: Path, folder: Path, cancelled: Callable[[], bool]) -> tuple[Path, ...]:
+    """A report of one analysis beside its other results, in the formats that the desk asks for."""
+    draft = draft_of(desk.case, Choices(exhibits=(exhibit,)), [path], cancelled=cancelled)
+    formats = [name for name in desk.formats if name in REPORT_FORMATS]
+    written = write_report(desk.case, draft, folder, formats, cancelled=cancelled)
+    return tuple(file for file in written if file.parent == folder and file.name not in ("analysis.json", "scores.csv"))
 
 
 def folder_for(out: Path, path: Path, sha256: str, parameters: dict[str, object]) -> Path:

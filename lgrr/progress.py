@@ -21,9 +21,11 @@ from lgrr.text import printable, ratio_words, score_words
 
 if TYPE_CHECKING:  # torch is imported by whoever scores, not by whoever tells of it
     from lgrr.desk import Outcome
+    from lgrr.report import Step as Making
     from lgrr.report.verify import Check
 
 Style = Literal["auto", "json", "none"]
+MAKING = {"pictures": "fetching pictures", "pages": "setting pages", "files": "summing files"}
 STAGES = {"hash": "hashing", "index": "decoding and indexing", "look": "analysing", "hash again": "hashing again"}
 
 
@@ -49,6 +51,19 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
     with _bar() as bar:
         task = bar.add_task(what, total=None, left="")
         yield lambda done, total: bar.update(task, completed=done, total=total, left=f"{done} of {total}")
+
+
+@contextmanager
+def reporting(style: Style) -> Iterator[Callable[[Making], None]]:
+    """A receiver for the steps of a report: a bar on stderr where that is a terminal, JSON lines, or nothing."""
+    if style == "json":
+        yield lambda step: json_line(event="progress", **asdict(step))
+    elif style == "auto" and sys.stderr.isatty():
+        with _bar() as bar:
+            task = bar.add_task("report", total=None, left="")
+            yield lambda step: bar.update(task, completed=step.done, total=step.total, left=MAKING[step.stage])
+    else:
+        yield lambda step: None
 
 
 @contextmanager

@@ -145,6 +145,21 @@ class Case:
             _keep_file(connection, path, file, media)
             append(connection, TOOL, "opened", body, local_key())
 
+    def move_files(self, places: Mapping[str, str], kind: str, body: Mapping[str, Any]) -> None:
+        """Recordings, by their SHA-256, now lie elsewhere; logged as `kind`, with the places in `body`."""
+        with self._transaction() as connection:
+            for sha256, path in places.items():
+                connection.execute("UPDATE file SET path = ? WHERE sha256 = ?", (_storable(path), sha256))
+                connection.execute("UPDATE exhibit SET path = ? WHERE sha256 = ?", (_storable(path), sha256))
+            paths = {sha256: _storable(path) for sha256, path in places.items()}
+            append(connection, TOOL, kind, {**body, "recordings": paths}, local_key())
+
+    def copy_to(self, path: Path) -> list[Entry]:
+        """Makes a consistent copy, one file, of the case as it is; returns the copy's log."""
+        with self._lock, in_words(path), contextlib.closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+            return read(copy)
+
     def files(self) -> list[File]:
         """All recordings, in the order they were added."""
         rows = self._rows("SELECT path, sha256, bytes, modified_ns, md5, media FROM file ORDER BY rowid")
@@ -169,6 +184,13 @@ class Case:
         """The log's rows in order: all, or those of some kinds."""
         with self._lock, in_words(self.path):
             return read(self._connection, kinds)
+
+    @property
+    def id(self) -> str:
+        """What tells this case from any other: `case` in the first row of its log that has one."""
+        for entry in self.log(("created", "migrated")):
+            return str(entry.values["case"])
+        raise StorageError(f"The log of {self.path} does not say which case it is: restore a copy of it.")
 
     def keep_stamp(self, stamped: Entry, response: bytes) -> Entry:
         """Adds a row with the time stamp that an authority gave for a row of the log; UsageError if it is none."""

@@ -76,9 +76,37 @@ _SUMMARY = TypeAdapter(Summary)
 _CALIBRATION: TypeAdapter[Calibration | None] = TypeAdapter(Calibration | None)
 
 
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """The frames of several analyses of one recording taken together, with tracks after the acts in force, and what
+    follows. `exhibits` are those whose frames they are, by hand included; `chosen` the frames that a plan chose.
+    """
+
+    summary: Summary
+    frames: tuple[FrameResult, ...]
+    acts: tuple[Act, ...]
+    exhibits: tuple[Exhibit, ...]
+    chosen: frozenset[int]
+
+
 def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
     """The review of a recording in a case. Raises StorageError."""
-    exhibits = _comparable([e for e in case.exhibits() if e.hash.sha256 == sha256])
+    found = joined(case, _comparable([e for e in case.exhibits() if e.hash.sha256 == sha256]), sha256, thresholds)
+    return Review(found.summary, tabulate(found.frames))
+
+
+def joined_with(case: Case, exhibit: Exhibit) -> Joined:
+    """What a report says of a finished analysis: it, all finished ones with the same parameters but for the plan, and
+    the frames looked at by hand under these. Raises StorageError.
+    """
+    of_it = [e for e in case.exhibits() if e.hash.sha256 == exhibit.hash.sha256]
+    ended = [e for e in of_it if e.sha256_after is not None or e.parameters["plan"] == BY_HAND]
+    alike = _comparable([*(e for e in ended if e.id != exhibit.id), exhibit])
+    return joined(case, alike, exhibit.hash.sha256, Thresholds(**exhibit.parameters["thresholds"]))
+
+
+def joined(case: Case, exhibits: Sequence[Exhibit], sha256: str, thresholds: Thresholds) -> Joined:
+    """The frames of analyses with the same parameters but for the plan, together. Raises StorageError."""
     planned = [e for e in exhibits if e.parameters["plan"] != BY_HAND]
     seen = {e.id: case.observations(e.id) for e in exhibits}
     merged = _merged(seen.values())
@@ -91,7 +119,8 @@ def review(case: Case, sha256: str, thresholds: Thresholds) -> Review:
     signs, calibration = signs_in(case, sha256) or (), applicable(*_calibration(exhibits), still)
     summary = summarise(frames, chosen, len(asked), acts, thresholds, calibration, still=still, signs=signs)
     finished = bool(planned) and all(e.sha256_after is not None for e in planned)
-    return Review(replace(summary, cuts=everything.cuts, finished=finished), tabulate(frames))
+    summary = replace(summary, cuts=everything.cuts, finished=finished)
+    return Joined(summary, frames, tuple(acts), tuple(exhibits), frozenset(chosen))
 
 
 def thresholds_in(case: Case, sha256: str) -> Thresholds:

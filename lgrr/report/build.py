@@ -26,7 +26,7 @@ from lgrr.report.document import (
     Tool,
     TrackEntry,
 )
-from lgrr.types import Coverage, FaceResult, Finding, FrameResult, Likelihood, Track
+from lgrr.types import Coverage, FaceResult, Finding, FrameResult, Likelihood, Quality, Track
 
 Box = tuple[float, float, float, float]
 
@@ -60,17 +60,18 @@ def build_document(
         media=media,
         model=model,
         parameters=dict(parameters),
-        coverage=CoverageCounts(**vars(coverage)),
+        coverage=counts(coverage),
         finding=finding,
         finding_reason=finding_reason,
-        tracks=tuple(_track(track) for track in sorted(tracks, key=lambda track: track.id)),
+        tracks=tuple(track_entry(track) for track in sorted(tracks, key=lambda track: track.id)),
         frames=tuple(_frame(result) for result in sorted(frames, key=lambda result: result.frame)),
         calibration=None if calibration is None else _calibration(calibration),
         calibration_reason=calibration_reason,
     )
 
 
-def _track(track: Track) -> TrackEntry:
+def track_entry(track: Track) -> TrackEntry:
+    """A track as documents state it."""
     interval = track.interval and (_probability(track.interval[0]), _probability(track.interval[1]))
     return TrackEntry(
         id=track.id,
@@ -78,13 +79,18 @@ def _track(track: Track) -> TrackEntry:
         first_index=track.first_index,
         last_index=track.last_index,
         faces_scored=track.faces_scored,
-        box=_pixels(track.box),
-        p_fake=_score(track.p_fake),
+        box=pixels(track.box),
+        p_fake=score(track.p_fake),
         interval=interval,
         finding=track.finding,
         reason=track.reason,
         **_likelihood(track.likelihood),
     )
+
+
+def counts(coverage: Coverage) -> CoverageCounts:
+    """Coverage as documents state it."""
+    return CoverageCounts(**vars(coverage))
 
 
 def _likelihood(found: Likelihood | None) -> dict[str, Any]:
@@ -121,25 +127,32 @@ def _by_track(face: FaceResult) -> tuple[bool, int, float]:
 def _face(face: FaceResult) -> FaceEntry:
     return FaceEntry(
         track=face.track,
-        box=_pixels(face.box.xywh),
-        p_fake=_score(face.p_fake),
-        p_noise=_score(face.p_noise),
-        p_semantic=_score(face.p_semantic),
+        box=pixels(face.box.xywh),
+        p_fake=score(face.p_fake),
+        p_noise=score(face.p_noise),
+        p_semantic=score(face.p_semantic),
         patches=None if face.patches is None else _rows(face.patches),
-        quality=FaceQuality(size=round(float(face.quality.size), 2), sharpness=round(float(face.quality.sharpness), 6)),
+        quality=quality_entry(face.quality),
         skipped=face.skipped,
     )
+
+
+def quality_entry(quality: Quality) -> FaceQuality:
+    """Size and sharpness with the digits that documents have."""
+    return FaceQuality(size=round(float(quality.size), 2), sharpness=round(float(quality.sharpness), 6))
 
 
 def _probability(value: float) -> float:
     return round(float(value), 6)
 
 
-def _score(value: float | None) -> float | None:
+def score(value: float | None) -> float | None:
+    """A score with the digits that documents have."""
     return None if value is None else _probability(value)
 
 
-def _pixels(box: Sequence[float]) -> Box:
+def pixels(box: Sequence[float]) -> Box:
+    """A box with the digits that documents have."""
     x, y, width, height = (round(float(value), 2) for value in box)
     return x, y, width, height
 

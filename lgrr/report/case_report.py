@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from lgrr.report.choices import Language
-from lgrr.report.document import CoverageCounts, Probability, Reason, Section, Sha256, Tool, TrackEntry
+from lgrr.report.document import CoverageCounts, FaceQuality, Probability, Reason, Section, Sha256, Tool, TrackEntry
 from lgrr.types import Finding
 
 PictureKind = Literal["face", "heat map over the face", "frame", "attention, no evidence"]
@@ -43,6 +43,7 @@ class ScoredFace(Section):
     index: int
     time: float
     box: tuple[float, float, float, float]
+    quality: FaceQuality
     p_fake: Probability | None
     p_noise: Probability | None
     p_semantic: Probability | None

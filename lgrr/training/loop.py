@@ -21,6 +21,7 @@ from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
 from lgrr.training.folder import CHECKPOINT, SAMPLES
 from lgrr.training.log import writing_log
+from lgrr.training.memory import keep_memory
 from lgrr.training.ranks import ALONE, Ranks
 from lgrr.training.samples import write_samples
 from lgrr.training.step import Supervised, build, train_step
@@ -50,6 +51,7 @@ def train(
         raise UsageError(f"{data.path} has no real and fake of one source in a split validation; add a set that has.")
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
+    keep_memory()
     run.mkdir(parents=True, exist_ok=True)
     state = run / CHECKPOINT
     model, average, optimizer = build(config, ranks.device)

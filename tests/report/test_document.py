@@ -115,8 +115,9 @@ def test_on_a_full_disk_the_old_document_stays_whole(document: AnalysisDocument,
 
 
 def test_the_published_schema_is_that_of_the_program() -> None:
-    made = runpy.run_path(str(ROOT / "tools" / "publish_schema.py"))["schema"]()
-    assert made == (ROOT / "docs" / "analysis.schema.json").read_text(), "run tools/publish_schema.py"
+    publisher = runpy.run_path(str(ROOT / "tools" / "publish_schema.py"))
+    for path, model in publisher["PUBLISHED"].items():
+        assert publisher["schema"](model) == path.read_text(), "run tools/publish_schema.py"
 
 
 def test_the_published_schema_has_every_field_that_was_agreed() -> None:

@@ -13,7 +13,7 @@ from lgrr.report.verify.check import Check
 from lgrr.report.verify.given import Given
 from lgrr.report.verify.sealed import log_checks
 from lgrr.report.verify.stated import Report
-from lgrr.text import printable
+from lgrr.text import few, printable
 
 Log = tuple[Path, list[Entry]]
 
@@ -105,8 +105,7 @@ def export_checks(given: Given, entries: Sequence[Entry], case: str) -> Iterator
         if theirs is not None:
             named.append(entry.number)
     if named:
-        rows = ", ".join(map(str, named))
-        words = f"{given.name} was changed: rows of the log of {case} give its export another hash ({rows})."
+        words = f"{given.name} was changed: the log of {case} gives its export another hash, in row {few(named)}."
         yield Check("export", False, words)
     else:
         yield Check("export", None, f"The log of {case} says nothing of an export of {given.name}.")
