@@ -22,12 +22,12 @@ import cv2
 import numpy as np
 import torch
 from bench_network import as_the_authors
-from facenet_pytorch import MTCNN
 from machine import machine
 
 from lgrr.analysis import Plan
 from lgrr.desk import Outcome, analyze_file, open_desk
 from lgrr.faces import crop
+from lgrr.faces.torchvision_operators import ensure_torchvision
 from lgrr.model import Card
 from lgrr.model.registry import find, read_weights
 from lgrr.types import FaceBox
@@ -54,6 +54,9 @@ def timed(work: Callable[[], list[Faces]]) -> Run:
 
 def the_loop(file: Path, frames: int) -> Callable[[], list[Faces]]:
     """Loads what it needs, and is then ready to be timed."""
+    ensure_torchvision()
+    from facenet_pytorch import MTCNN  # only now can torchvision be imported everywhere
+
     card = Card.read(find("lgrr-small").with_suffix(".json"))
     network = as_the_authors(read_weights(find("lgrr-small"), card))
     mtcnn = MTCNN(keep_all=True)

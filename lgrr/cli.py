@@ -149,7 +149,7 @@ def batch_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="All files in it and below.")],
     out: Out,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Clips at once; without it, one for each processor.")
+        int | None, typer.Option(min=1, help="Clips at once; without it, as many as the machine carries.")
     ] = None,
     ray: Annotated[
         str | None,
