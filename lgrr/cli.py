@@ -149,7 +149,7 @@ def batch_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="All files in it and below.")],
     out: Out,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Clips at once; without it, one for each processor.")
+        int | None, typer.Option(min=1, help="Clips at once; without it, as many as the machine carries.")
     ] = None,
     ray: Annotated[
         str | None,
@@ -160,7 +160,9 @@ def batch_command(
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
-    format_: Formats = "json,csv,png",
+    format_: Annotated[
+        str, typer.Option("--format", help="Any of json,csv,png for each file; json is always written.")
+    ] = "json,csv,png",
     progress: ProgressStyle = Style.AUTO,
 ) -> None:
     """Analyse a whole folder into one case with a ranked overview; given again, it goes on where it stopped.
