@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from lgrr.analysis import Case, Done, Event, Plan, analyze
+from lgrr.analysis.case import CASE
 from lgrr.errors import StorageError, UsageError
 from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
