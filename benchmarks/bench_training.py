@@ -27,7 +27,7 @@ from lgrr.training.batches import Batch, PairSteps, batches
 from lgrr.training.config import TrainConfig, read_config
 from lgrr.training.data import Manifest, open_sets
 from lgrr.training.memory import keep_memory
-from lgrr.training.step import Supervised, build, train_step
+from lgrr.training.step import build, supervise, train_step
 
 FIRST = 3  # steps before the waiting is timed: starts of workers, first allocations
 
@@ -100,7 +100,7 @@ def their_seconds(config: TrainConfig, rounds: int) -> float:
 def our_seconds(config: TrainConfig, rounds: int) -> float:
     """Processor seconds of a step of ours."""
     batch, (model, average, optimizer) = noise(config), build(config)
-    step = partial(train_step, Supervised(model, config), model, average, optimizer, config, batch, 0)
+    step = partial(train_step, supervise(model, config), model, average, optimizer, config, batch, 0)
     (best,) = best_of(rounds, step, clock=time.process_time)
     return best
 
@@ -109,7 +109,7 @@ def waiting(config: TrainConfig, data: Manifest, workers: int, count: int) -> fl
     """Share of the wall time of `count` steps in which the loop waits for a batch."""
     config = config.model_copy(update={"workers": workers})
     model, average, optimizer = build(config)
-    supervised, coming = Supervised(model, config), batches(data, config, 0)
+    supervised, coming = supervise(model, config), batches(data, config, 0)
     waited = worked = 0.0
     for step in range(FIRST + count):
         asked_at = time.perf_counter()

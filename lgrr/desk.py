@@ -17,8 +17,8 @@ from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
 from lgrr.report import AnalysisDocument, Choices, draft_of, hand_over, keep, write_report
-from lgrr.report.asked import CASE
 from lgrr.report.export import FORMATS as REPORT_FORMATS
+from lgrr.report.gather import CASE
 from lgrr.text import printable
 
 FORMATS = ("json", "csv", "png", "pdf", "html")

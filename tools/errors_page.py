@@ -28,9 +28,9 @@ def page() -> str:
             found[kind].setdefault(sentence, set()).add(module)
     parts = [
         "# Every error in words",
-        "Written by `.venv/bin/python tools/errors_page.py` from the source. Each says what is wrong, with which file, "
-        "and what to do; ‹...› stands for what is only known then. Exit codes: 0 done, whatever was found; 1 what nobody "
-        "foresaw (a file with details is named); the others are below. A failure is never a score.",
+        "Written by `.venv/bin/python tools/errors_page.py` from the source. Each says what is wrong, with which "
+        "file, and what to do; ‹...› stands for what is only known then. Exit codes: 0 done, whatever was found; "
+        "1 what nobody foresaw (a file with details is named); the others are below. A failure is never a score.",
     ]
     for name, kind in KINDS.items():
         about = " ".join((inspect.getdoc(kind) or "").split())

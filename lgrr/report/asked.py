@@ -12,10 +12,9 @@ from pydantic import ValidationError
 from lgrr.analysis import Case
 from lgrr.errors import UsageError
 from lgrr.report.choices import LANGUAGES, Choices, Laboratory
-from lgrr.report.gather import reported
+from lgrr.report.gather import CASE, reported
 from lgrr.text import printable
 
-CASE = "case.sqlite"  # the case's name in the folder of an analysis
 _LEFT_OUT = re.compile(r"\s*(track|note)\s+(\d+)\s*:\s*(\S.*)", re.DOTALL)
 
 
