@@ -7,41 +7,16 @@ channels last, the precision this machine is quick in). Same width, side and run
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+from as_the_authors import as_the_authors
 from machine import best_of, machine
-from torch import nn
 
 from lgrr.model import LGRR, Card, Predictor
-from lgrr.model.network import THETA, CentralDifferenceConv
 from lgrr.model.precision import choose_precision
 from lgrr.model.registry import find, read_weights
-
-
-class TwoConvolutions(nn.Module):
-    """The central difference as the authors compute it: a convolution minus a 1 x 1 convolution of the kernel's sum."""
-
-    def __init__(self, layer: CentralDifferenceConv) -> None:
-        super().__init__()
-        self.weight = layer.weight
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:  # noqa: D102 - as in lgrr.model.network
-        return F.conv2d(x, self.weight, padding=1) - THETA * F.conv2d(x, self.weight.sum((2, 3), keepdim=True))
-
-
-def as_the_authors(model: LGRR) -> LGRR:
-    """A copy with every central difference computed the authors' way."""
-    theirs = copy.deepcopy(model).eval()
-    for module in list(theirs.modules()):
-        if isinstance(module, nn.Sequential):
-            for place, layer in enumerate(module):
-                if isinstance(layer, CentralDifferenceConv):
-                    module[place] = TwoConvolutions(layer)
-    return theirs
 
 
 def main() -> None:

@@ -30,6 +30,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 weights = typer.Typer(help="Weights that ship with the program.", no_args_is_help=True)
 app.add_typer(weights, name="weights")
+cases = typer.Typer(help="Cases: handed on, and taken over from others.", no_args_is_help=True)
+app.add_typer(cases, name="case")
 data_sets = typer.Typer(help="Data sets to train and evaluate on.", no_args_is_help=True)
 app.add_typer(data_sets, name="data")
 
@@ -40,6 +42,13 @@ class Style(StrEnum):
     AUTO = "auto"
     JSON = "json"
     NONE = "none"
+
+
+class Package(StrEnum):
+    """Forms of a case in one file."""
+
+    CASE = "case"
+    CASE_UCO = "case-uco"
 
 
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
@@ -139,13 +148,21 @@ def each(files: list[Path], desk: Desk, plan: Plan, progress: Style) -> int:
 def batch_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="All files in it and below.")],
     out: Out,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; without it, one for each processor.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Clips at once; without it, as many as the machine carries.")
+    ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option("--ray", metavar="ADDRESS", help="Work on this Ray cluster; FOLDER and DIR are shared."),
+    ] = None,
     every: Every = None,
     budget: Budget = None,
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
-    format_: Formats = "json,csv,png",
+    format_: Annotated[
+        str, typer.Option("--format", help="Any of json,csv,png for each file; json is always written.")
+    ] = "json,csv,png",
     progress: ProgressStyle = Style.AUTO,
 ) -> None:
     """Analyse a whole folder into one case with a ranked overview; given again, it goes on where it stopped.
@@ -154,12 +171,12 @@ def batch_command(
     """
     with spoken(out), stop_on_interrupt() as cancelled:
         from lgrr.batch import Settings, run_batch
-        from lgrr.batch.run import processors, worst
+        from lgrr.batch.run import worst
         from lgrr.batch.view import print_batch, watching
 
         settings = Settings(model, device, precision, every, budget, tuple(dict.fromkeys(format_.split(","))))
         with watching(progress.value) as watcher:
-            rows = run_batch(folder, out, settings, workers or processors(), watcher, cancelled)
+            rows = run_batch(folder, out, settings, workers, watcher, cancelled, ray)
         if progress is not Style.JSON:
             print_batch(rows, out)
     raise typer.Exit(worst(rows))
@@ -256,6 +273,22 @@ def gui(files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...")]
         print('The window is not installed: install it with pip install "lgrr[gui]".', file=sys.stderr)
         raise typer.Exit(2)
     raise typer.Exit(subprocess.call([sys.executable, "-m", "lgrr_gui", *map(str, files or [])]))
+
+
+@app.command()
+def doctor(
+    out: Annotated[Path, typer.Option("--out", help="Folder where results are to go.")] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for other programs.")] = False,
+) -> None:
+    """Examine this machine: libraries, weights, display, GPU, disk, clock; each with what to do. 1: something fails.
+
+    Example: lgrr doctor
+    """
+    with spoken():
+        from lgrr.doctor import examine, tell
+
+        healthy = tell(examine(out), as_json)
+    raise typer.Exit(0 if healthy else 1)
 
 
 @weights.command("list")
@@ -447,18 +480,100 @@ def verify_command(
         Path | None, typer.Option("--authorities", help="Root certificates of time stamp authorities, PEM.")
     ] = None,
     model: Annotated[str | None, typer.Option("--model", help="Weights, if not those of the stated name.")] = None,
+    rerun: Annotated[bool, typer.Option("--rerun", help="Analyse the exhibits again, and compare.")] = False,
+    device: Annotated[str | None, typer.Option("--device", help="For --rerun, if not the stated one.")] = None,
+    precision: Annotated[str | None, typer.Option("--precision", help="For --rerun, if not the stated one.")] = None,
 ) -> None:
     """Check a report against itself and against what it speaks of; exit 1 if a check failed.
 
     Example: lgrr verify report.pdf --exhibit interview.mp4
     """
-    with spoken():
-        from lgrr.progress import print_checks
-        from lgrr.report.verify import Asked, verify
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.progress import print_checks, telling
+        from lgrr.report.verify import Asked, Rerun, verify
 
-        asked = Asked(tuple(exhibit or ()), case, authorities, model)
-        code = print_checks(verify(file, asked))
+        with telling("auto", file) as on_event:
+            again = Rerun(precision, device, on_event, cancelled) if rerun else None
+            code = print_checks(verify(file, Asked(tuple(exhibit or ()), case, authorities, model, again)))
     raise typer.Exit(code)
+
+
+@app.command()
+def stamp(
+    case: Annotated[Path, typer.Argument(help="The case file, or the folder that holds case.sqlite.")],
+    server: Annotated[
+        str | None, typer.Option("--server", help="Ask this time stamp server; it is sent a hash, nothing else.")
+    ] = None,
+    request: Annotated[Path | None, typer.Option("--request", help="Write the request to this file (.tsq).")] = None,
+    response: Annotated[Path | None, typer.Option("--response", help="Keep the answer in this file (.tsr).")] = None,
+) -> None:
+    """Have the case's log stamped with the time of a third party (RFC 3161), by network or by files.
+
+    Example: lgrr stamp results/case.sqlite --request head.tsq
+    """
+    with spoken():
+        from lgrr.analysis.stamping import keep_response, stamp_from_server, write_request
+        from lgrr.errors import UsageError
+        from lgrr.report.asked import open_case
+
+        if (server is not None) + (request is not None) + (response is not None) != 1:
+            raise UsageError("Give one of --server, --request and --response.")
+        with open_case(case) as opened:
+            if server is not None:
+                print(printable(stamp_from_server(opened, server)))
+            elif request is not None:
+                print(write_request(opened, request))
+            elif response is not None:
+                print(printable(keep_response(opened, response)))
+
+
+@cases.command("export")
+def case_export(
+    case: Annotated[Path, typer.Argument(help="The case file, or the folder that holds case.sqlite.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, by custom NAME.lgrrcase or NAME.jsonld.")],
+    with_exhibits: Annotated[
+        bool, typer.Option("--with-exhibits", help="Also working copies of the recordings.")
+    ] = False,
+    format_: Annotated[
+        Package, typer.Option("--format", help="case: for LGRR; case-uco: JSON-LD for case systems, findings only.")
+    ] = Package.CASE,
+) -> None:
+    """Pack a case into one file for another machine, or tell case systems of it.
+
+    Example: lgrr case export results/case.sqlite --out 2026-17.lgrrcase --with-exhibits
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.analysis.case_uco import write_case_uco
+        from lgrr.analysis.exchange import pack
+        from lgrr.errors import UsageError
+        from lgrr.report.asked import open_case
+
+        if with_exhibits and format_ is not Package.CASE:
+            raise UsageError("Only a packed case holds recordings: leave --with-exhibits or --format out.")
+        with open_case(case) as opened:
+            if format_ is Package.CASE_UCO:
+                write_case_uco(opened, out)
+                print(f"written: {printable(out)}")
+            else:
+                packed = pack(opened, out, with_exhibits, cancelled)
+                print(f"{printable(out)}: {packed.log.rows} rows of the log, {len(packed.parts) - 1} recordings")
+
+
+@cases.command("import")
+def case_import(
+    package: Annotated[Path, typer.Argument(metavar="FILE", help="A packed case.")],
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the case.")],
+) -> None:
+    """Check a packed case and unpack it into a folder.
+
+    Example: lgrr case import 2026-17.lgrrcase --out 2026-17
+    """
+    with spoken(), stop_on_interrupt() as cancelled:
+        from lgrr.analysis.exchange import unpack
+
+        found = unpack(package, out, cancelled)
+        key = found.manifest.seal["key"]
+        print(f"{printable(found.case)}: every part is as it was packed, sealed with the key {key}")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Sequence
 
 WIDE = 0.4  # an interval wider than this says nothing of hundredths
 
@@ -14,6 +15,12 @@ def printable(text: str | os.PathLike[str]) -> str:
     File names come from whoever made the exhibit: they may hold control characters, and bytes that are no UTF-8.
     """
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in os.fspath(text))
+
+
+def few(numbers: Sequence[int], most: int = 20) -> str:
+    """`1, 2, 3`, and of more than `most` how many are left out."""
+    shown = ", ".join(map(str, numbers[:most]))
+    return f"{shown} and {len(numbers) - most} more" if len(numbers) > most else shown
 
 
 def score_words(p_fake: float | None, interval: tuple[float, float] | None) -> str:

@@ -43,6 +43,10 @@ def _video(state: WindowState) -> bool:
     return state.recording is not None and state.recording.frames > 1
 
 
+def _has_case(state: WindowState) -> bool:
+    return state.case is not None
+
+
 def _can_analyze(state: WindowState) -> bool:
     return _recording(state) and state.model.status == "ready"
 
@@ -58,7 +62,8 @@ def _file() -> tuple[Action, ...]:
         Action("open", menu, translate("lgrr", "Open files…"), ("Ctrl+O",), "open", bar=True),
         Action("open_case", menu, translate("lgrr", "Open case…"), ("Ctrl+Shift+O",), "case"),
         Action("new_case", menu, translate("lgrr", "New case"), ("Ctrl+Shift+N",), "case"),
-        Action("settings", menu, translate("lgrr", "Settings"), ("Ctrl+E",), "settings"),
+        Action("report", menu, translate("lgrr", "Export report…"), ("Ctrl+E",), "report", None, _has_case, True),
+        Action("settings", menu, translate("lgrr", "Settings"), ("Ctrl+Shift+E",), "settings"),
         Action("quit", menu, translate("lgrr", "Quit"), ("Ctrl+Q",)),
     )
 

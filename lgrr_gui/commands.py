@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lgrr.analysis.acts import Deed, Face
+from lgrr_gui.report.record import Wanted
 from lgrr_gui.training.record import Order
 
 
@@ -127,7 +128,39 @@ class LookAtRun:
     folder: Path
 
 
+@dataclass(frozen=True)
+class OutlineReport:
+    """Find out what a report of the case may show."""
+
+
+@dataclass(frozen=True)
+class DraftReport:
+    """Make the pages of a report, for looking at; the latest one wins."""
+
+    wanted: Wanted
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """Write a report into a folder."""
+
+    wanted: Wanted
+    formats: tuple[str, ...]
+    folder: Path
+
+
+@dataclass(frozen=True)
+class StopReport:
+    """Stop writing the report."""
+
+
+@dataclass(frozen=True)
+class LeaveReport:
+    """Nobody looks at the pages any more."""
+
+
 Training = Train | StopTraining | LookAtRun
+Reporting = OutlineReport | DraftReport | ExportReport | StopReport | LeaveReport
 Command = (
     Open
     | Choose
@@ -144,4 +177,5 @@ Command = (
     | Cancel
     | Show
     | Training
+    | Reporting
 )

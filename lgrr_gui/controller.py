@@ -21,6 +21,7 @@ from lgrr_gui.jobs import Jobs
 from lgrr_gui.looking import Looking
 from lgrr_gui.openings import Openings
 from lgrr_gui.player import Player
+from lgrr_gui.report.reports import Reports
 from lgrr_gui.scene import box_of
 from lgrr_gui.settings.store import Settings
 from lgrr_gui.state import Model, Store, WindowState
@@ -53,6 +54,7 @@ class Controller(QObject):
         self.jobs = Jobs(store, engine)
         self.openings = Openings(store, decoder, clerk, lambda: settings().cases_folder)
         self.trainings = Trainings(store)
+        self.reports = Reports(store, engine)
         self._loading = 0  # the latest request for weights
         self._asked = ("", "", "")  # for which weights: model, device, precision ...
         self._loaded: tuple[str, str, str] | None = None  # ... and the same once they are ready
@@ -112,6 +114,16 @@ class Controller(QObject):
                 self.trainings.stop()
             case commands.LookAtRun(folder):
                 self.trainings.look(folder)
+            case commands.OutlineReport():
+                self.reports.outline()
+            case commands.DraftReport(wanted):
+                self.reports.draft(wanted)
+            case commands.ExportReport(wanted, formats, folder):
+                self.reports.export(wanted, formats, folder)
+            case commands.StopReport():
+                self.reports.cancel()
+            case commands.LeaveReport():
+                self.reports.close()
 
     def cancel(self) -> None:
         """Stops the newest of what goes on."""
@@ -226,6 +238,7 @@ class Controller(QObject):
                 self.undo.clear()
                 self.jobs.cancel()  # it was of the case before, and so is what is looked at
                 self.looking.forget()
+                self.reports.forget()
                 self._reviews.clear()
                 self._unread.clear()
                 self.openings.case_opened(path, files)
@@ -241,6 +254,8 @@ class Controller(QObject):
 
     def _engine_told(self, told: Told) -> None:
         body = told.body
+        if self.reports.heard(told):
+            return
         match body:
             case messages.Ready(request, name, _, device, precision, worth) if request == self._loading:
                 self._loaded = self._asked
@@ -284,6 +299,7 @@ class Controller(QObject):
         """It is started anew if it had come to work at all: what never did would only die again."""
         self.jobs.lost()
         self.looking.lost()
+        self.reports.lost(words)
         tell(self._store, "error", words)
         if self._loaded is not None:
             self.load(*self._loaded)

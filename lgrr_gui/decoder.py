@@ -1,4 +1,5 @@
-"""Exact pictures beside the window's thread: recordings are opened, and frames read, by two threads of their own.
+"""Exact pictures beside the window's thread: recordings are opened, and frames read, by two threads of their own, which
+ask a process for each recording (`lgrr.isolation`).
 
 The story of a frame: the controller asks for one (`show`); only the latest request is kept; the reader takes it, reads
 the frame (or finds it in the recording's cache), turns it into what Qt paints, and leaves it where `take` finds it; the
@@ -25,8 +26,9 @@ from lgrr.analysis.acts import Face
 from lgrr.errors import Cancelled, LgrrError
 from lgrr.evidence import FileHash, hash_file
 from lgrr.faces.crop import cut
+from lgrr.isolation import open_isolated
 from lgrr.types import FaceBox
-from lgrr.video import Media, MediaInfo, open_media
+from lgrr.video import Media, MediaInfo
 from lgrr_gui.state import Shown
 from lgrr_gui.tasks import submit, unforeseen
 
@@ -221,7 +223,9 @@ class Decoder(QObject):
         stop: threading.Event,
     ) -> Media:
         known = survey(found.sha256)
-        media = open_media(path, on_progress=tell, cancelled=stop.is_set, cache_bytes=self._cache_bytes, survey=known)
+        media = open_isolated(
+            path, on_progress=tell, cancelled=stop.is_set, cache_bytes=self._cache_bytes, survey=known
+        )
         seen = media.survey_bytes()
         if seen is not None and seen != known:
             keep(found.sha256, seen)

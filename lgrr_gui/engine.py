@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 import lgrr
 from lgrr.analysis import FaceTable, Review
 from lgrr.engine import messages
-from lgrr.engine.messages import Cancel, Event, Explained, Looked, Message, Pause, Request, Reviewed
+from lgrr.engine.messages import Cancel, Event, Explained, Looked, Message, Page, Pause, Request, Reviewed
 
 translate = QCoreApplication.translate
 PATIENCE = 2.0  # seconds that the engine has to end by itself
@@ -42,10 +42,12 @@ def environment() -> dict[str, str]:
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """An event and what came with it: Review with Reviewed, FaceTable with Looked, arrays by name with Explained."""
+    """An event and what came with it: Review with Reviewed, FaceTable with Looked, arrays by name with Explained,
+    a PNG with Page.
+    """
 
     body: Event
-    value: Review | FaceTable | dict[str, np.ndarray] | None = None
+    value: Review | FaceTable | dict[str, np.ndarray] | bytes | None = None
 
 
 class Engine(QObject):
@@ -168,4 +170,6 @@ def _decoded(message: Message) -> Told:
             return Told(message.body, FaceTable.from_bytes(message.payload)[0])
         case Explained():
             return Told(message.body, messages.arrays_from_bytes(message.payload))
+        case Page():
+            return Told(message.body, message.payload)
     return Told(message.body)

@@ -43,6 +43,7 @@ def _file(window: MainWindow, controller: Controller) -> Handlers:
         "open": lambda: window.ask_files(translate("lgrr", "Open files"), files),
         "open_case": lambda: window.ask_files(translate("lgrr", "Open case"), one, f"LGRR ({CASE} *.sqlite)"),
         "new_case": lambda: controller.openings.new_case(translate("lgrr", "New case")),
+        "report": window.report.ask,
         "settings": lambda: window.raise_panel("settings"),
         "quit": window.close,
     }

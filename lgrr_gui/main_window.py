@@ -32,6 +32,7 @@ from lgrr_gui.handlers import handlers
 from lgrr_gui.looks.notices import NoticeArea, NoticeLog
 from lgrr_gui.looks.shortcuts import ShortcutSheet
 from lgrr_gui.looks.status import StatusBar
+from lgrr_gui.report.dialog import ReportDialog
 from lgrr_gui.settings.page import SettingsPage
 from lgrr_gui.settings.store import Settings, load_layout, save_layout
 from lgrr_gui.state import Store, WindowState
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.details, self.notes = DetailsPanel(), NotesPanel()
         self.status, self.log = StatusBar(), NoticeLog()
         self.settings_page, self.training = SettingsPage(settings), TrainingPanel()
+        self.report = ReportDialog(self, lambda: self.settings)
         self.notices, self.shortcuts = NoticeArea(self), ShortcutSheet(self)
         self.shortcuts.hide()
         self._handlers = handlers(self, store, controller)
@@ -174,7 +176,7 @@ class MainWindow(QMainWindow):
     def _panels(self) -> list[QWidget]:
         return [
             self.viewer, self.timeline, self.recordings, self.tracks, self.details, self.notes, self.status,
-            self.notices, self.log, self.view_bar, self.training,
+            self.notices, self.log, self.view_bar, self.training, self.report,
         ]  # fmt: skip
 
     def _paint(self, state: WindowState, changed: frozenset[str]) -> None:
@@ -251,6 +253,7 @@ class MainWindow(QMainWindow):
         """Nothing is asked: all that was done is in the case. Where the layout cannot be kept, the old one stays."""
         with contextlib.suppress(StorageError):
             save_layout(bytes(self.saveGeometry().data()), bytes(self.saveState().data()))
+        self.report.close()
         self.closed.emit()
         super().closeEvent(event)
 

@@ -14,6 +14,7 @@ from lgrr.analysis import FaceTable, Review
 from lgrr.analysis.acts import Act
 from lgrr.types import FrameId
 from lgrr.video import MediaInfo
+from lgrr_gui.report.record import Report
 from lgrr_gui.training.record import Training
 
 
@@ -167,6 +168,7 @@ class WindowState:
     job: Job | None = None
     model: Model = field(default_factory=Model)
     training: Training = field(default_factory=Training)
+    report: Report = field(default_factory=Report)
     notices: tuple[Notice, ...] = ()
 
     @property

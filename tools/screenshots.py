@@ -66,7 +66,11 @@ def _grab(app: QApplication, desk: Desk, folder: Path, name: str) -> None:
     for appearance in ("light", "dark"):
         apply_theme(app, appearance)
         _spin(0.4)
-        desk.window.grab().save(str(folder / f"window-{name}-{appearance}.png"))
+        dialog = desk.window.report
+        if dialog.isVisible():
+            dialog.grab().save(str(folder / f"{name}-{appearance}.png"))
+        else:
+            desk.window.grab().save(str(folder / f"window-{name}-{appearance}.png"))
     apply_theme(app, "light")
 
 
@@ -76,6 +80,7 @@ def _undress(desk: Desk) -> None:
         heat=True, patches=False, attention=None, strip=False, side_by_side=False, loupe=False, streams=False
     )
     desk.window.close_overlay()
+    desk.window.report.close()
     desk.window.raise_panel("tracks")
     _spin(0.2)
 
@@ -135,6 +140,11 @@ def _judged(desk: Desk) -> None:
     _until(desk, lambda s: s.recording is not None and len(s.recording.acts) == 7)
 
 
+def _report(desk: Desk) -> None:
+    desk.window.do("report")
+    _until(desk, lambda s: bool(s.report.pages) and s.report.drafting is None)
+
+
 def _shortcuts(desk: Desk) -> None:
     desk.window.do("shortcuts")
 
@@ -151,6 +161,7 @@ SCENES: dict[str, Scene] = {
     "notes": _notes,
     "compare": _compare,
     "judged": _judged,
+    "report": _report,
     "shortcuts": _shortcuts,
     "settings": _settings,
 }

@@ -21,6 +21,7 @@ from lgrr import __version__
 from lgrr.analysis.acts import DEEDS, Act, Deed, from_json, to_json
 from lgrr.analysis.rows import Observation, face_rows, frame_row, observation
 from lgrr.analysis.schema import APPLICATION, TOOL, VERSION, create_tables, migrate, version_of
+from lgrr.analysis.taking import take_in
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.evidence.log import Entry, Verification, append, read, verify
@@ -29,6 +30,9 @@ from lgrr.evidence.stamps import STAMPED, stamp_body
 from lgrr.text import printable
 
 PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
+
+
+CASE = "case.sqlite"  # its name in a folder of results
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,11 @@ class File:
     path: str
     hash: FileHash
     media: dict[str, Any]
+
+
+def case_file(path: Path) -> Path:
+    """The case that is named: the file itself, or `case.sqlite` in a folder of results."""
+    return path / CASE if path.is_dir() else path
 
 
 class Case:
@@ -103,7 +112,6 @@ class Case:
                     raise StorageError(f"{path} was made by a newer version of LGRR: open it with that version.")
                 if version_of(connection) < VERSION:
                     migrate(connection, path)
-                connection.execute("PRAGMA synchronous = NORMAL")
             except BaseException:
                 connection.close()
                 raise
@@ -144,6 +152,21 @@ class Case:
             _keep_file(connection, path, file, media)
             append(connection, TOOL, "opened", body, local_key())
 
+    def move_files(self, places: Mapping[str, str], kind: str, body: Mapping[str, Any]) -> None:
+        """Recordings, by their SHA-256, now lie elsewhere; logged as `kind`, with the places in `body`."""
+        with self._transaction() as connection:
+            for sha256, path in places.items():
+                connection.execute("UPDATE file SET path = ? WHERE sha256 = ?", (_storable(path), sha256))
+                connection.execute("UPDATE exhibit SET path = ? WHERE sha256 = ?", (_storable(path), sha256))
+            paths = {sha256: _storable(path) for sha256, path in places.items()}
+            append(connection, TOOL, kind, {**body, "recordings": paths}, local_key())
+
+    def copy_to(self, path: Path) -> list[Entry]:
+        """Makes a consistent copy, one file, of the case as it is; returns the copy's log."""
+        with self._lock, in_words(path), contextlib.closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
+            return read(copy)
+
     def files(self) -> list[File]:
         """All recordings, in the order they were added."""
         rows = self._rows("SELECT path, sha256, bytes, modified_ns, md5, media FROM file ORDER BY rowid")
@@ -168,6 +191,13 @@ class Case:
         """The log's rows in order: all, or those of some kinds."""
         with self._lock, in_words(self.path):
             return read(self._connection, kinds)
+
+    @property
+    def id(self) -> str:
+        """What tells this case from any other: `case` in the first row of its log that has one."""
+        for entry in self.log(("created", "migrated")):
+            return str(entry.values["case"])
+        raise StorageError(f"The log of {self.path} does not say which case it is: restore a copy of it.")
 
     def keep_stamp(self, stamped: Entry, response: bytes) -> Entry:
         """Adds a row with the time stamp that an authority gave for a row of the log; UsageError if it is none."""
@@ -205,14 +235,14 @@ class Case:
 
     def keep_survey(self, sha256: str, data: bytes) -> None:
         """Keeps a survey in place of an earlier one of the same file."""
-        with self._transaction() as connection:
+        with self._transaction(lasting=False) as connection:
             connection.execute("INSERT OR REPLACE INTO survey VALUES (?, ?, ?)", (sha256, f"LGRR {__version__}", data))
 
     def store(self, exhibit: int, observations: Sequence[Observation]) -> None:
         """Writes a group of frames, all of it or nothing."""
         frames = [frame_row(exhibit, o) for o in observations]
         faces = [row for o in observations for row in face_rows(exhibit, o)]
-        with self._transaction() as connection:
+        with self._transaction(lasting=False) as connection:
             connection.executemany(f"INSERT OR REPLACE INTO frame VALUES ({_marks(10)})", frames)
             connection.executemany(f"INSERT OR REPLACE INTO face VALUES ({_marks(19)})", faces)
 
@@ -252,14 +282,29 @@ class Case:
             )
         return bytes(rows[0][1]) if rows else None
 
+    def take_in(self, path: str | Path) -> None:
+        """Takes all of another case into this one, or nothing of it; the other one stays as it is."""
+        with Case.open(path) as other:
+            log = other.log()
+        with self._lock, in_words(self.path):
+            self._connection.execute("ATTACH ? AS part", (str(path),))
+            try:
+                with self._transaction() as connection:
+                    take_in(connection, log)
+            finally:
+                self._connection.execute("DETACH part")
+
     def _rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
         with self._lock, in_words(self.path):
             return self._connection.execute(question, values).fetchall()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """One writer at a time; committed at the end, rolled back on any error."""
+    def _transaction(self, lasting: bool = True) -> Iterator[sqlite3.Connection]:
+        """One writer at a time; committed at the end, rolled back on any error. What is `lasting` is on the disk then,
+        whatever happens to the power; what is not may be lost with the last seconds: analysing again gives it again.
+        """
         with self._lock, in_words(self.path):
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

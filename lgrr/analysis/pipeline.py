@@ -30,13 +30,13 @@ from lgrr.evidence import (
     FileHash,
     Inspection,
     hash_file,
-    inspect,
     read_credentials,
     trust_list_file,
 )
 from lgrr.faces import CROP_RULE, Detector, Sighting
+from lgrr.isolation import IsolatedMedia, open_isolated
 from lgrr.text import printable
-from lgrr.video import Media, MediaInfo, open_media
+from lgrr.video import Media, MediaInfo
 
 if TYPE_CHECKING:  # torch is imported by whoever scores, not by whoever reads results
     from lgrr.model import Predictor
@@ -90,7 +90,7 @@ def _carry_out(
     before = yield from in_background("hash", cancelled, hash_file, path)
     about |= {"recording": before.sha256}
     kept = case.survey(before.sha256)
-    media = yield from in_background("index", cancelled, partial(open_media, survey=kept), path)
+    media = yield from in_background("index", cancelled, partial(open_isolated, survey=kept), path)
     held.enter_context(media)
     _keep_survey(case, media, before, kept)
     yield from map(Warning, media.info.notes)
@@ -117,10 +117,10 @@ def _carry_out(
 
 
 def _last_look(
-    media: Media, path: Path, *, on_progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]
+    media: IsolatedMedia, path: Path, *, on_progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]
 ) -> tuple[Inspection, Credentials, FileHash]:
     """What the file says of its making, then its hash: so all that was read of it is of the file that was hashed."""
-    inspection = inspect(media, cancelled)
+    inspection = media.inspect(cancelled)
     credentials = read_credentials(path, trust_list_file(), cancelled)
     return inspection, credentials, hash_file(path, on_progress=on_progress, cancelled=cancelled)
 

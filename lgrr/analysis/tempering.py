@@ -16,11 +16,11 @@ from lgrr import __version__
 from lgrr.analysis.case import Case
 from lgrr.analysis.likelihood import no_likelihood
 from lgrr.errors import StorageError
-from lgrr.evidence import Sign, signs_of_laundering
+from lgrr.evidence import Sign
 from lgrr.evidence.laundering import NATIVE_EDGE
 from lgrr.faces.quality import SMALLEST
+from lgrr.isolation import IsolatedMedia
 from lgrr.types import Finding, Track
-from lgrr.video import Media
 
 MEASURED = "measured"  # the kind of the log's rows that hold signs
 _SIGNS = TypeAdapter(tuple[Sign, ...])
@@ -88,7 +88,7 @@ def signs_in(case: Case, sha256: str) -> tuple[Sign, ...] | None:
 
 
 def measure_signs(
-    media: Media,
+    media: IsolatedMedia,
     case: Case,
     sha256: str,
     path: Path,
@@ -99,7 +99,7 @@ def measure_signs(
     """The signs of an open recording: those in the case's log, else measured now and logged."""
     signs = signs_in(case, sha256)
     if signs is None:
-        signs = signs_of_laundering(media, cancelled)
+        signs = media.signs(cancelled)
         body = {"recording": sha256, "version": __version__, "signs": _SIGNS.dump_python(signs, mode="json")}
         case.record(MEASURED, body)
     return signs

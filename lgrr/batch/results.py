@@ -21,7 +21,8 @@ class Result(BaseModel):
     results' folder. Probabilities in [0, 1], times in seconds. Numbers are None where there are none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    # a row that came from another machine says so beside the result
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
     recording: str
     code: int
@@ -67,7 +68,7 @@ def ranking(result: Result) -> tuple[Any, ...]:
     """Sorts what is most urgent to look at first: by finding, then likelihood ratio, then score; failures last."""
     order = (Finding.MANIPULATED, Finding.INCONCLUSIVE, Finding.NO_SIGN, None)
     ratio = float("-inf") if result.log10_lr is None else result.log10_lr
-    return order.index(result.finding), -ratio, -1 if result.p_fake is None else -result.p_fake
+    return order.index(result.finding), -ratio, 1 if result.p_fake is None else -result.p_fake
 
 
 def counted(results: Iterable[Result]) -> dict[str, int]:

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from lgrr.analysis import Case
-from lgrr.batch.files import Feed, Found, Hashed, Hashes, Task, look_through
-from lgrr.batch.pool import Died, Pool
+from lgrr.analysis.case import CASE
+from lgrr.batch.arrivals import take_in_all
+from lgrr.batch.files import AHEAD, Feed, Found, Hashed, Hashes, Task, look_through
+from lgrr.batch.pool import Died, Heard, Pool
 from lgrr.batch.results import Result, failed, keep, kept
 from lgrr.batch.settings import Settings, alone_in, keep_weights, keep_words
 from lgrr.batch.worker import Ended, Ready, Refused, Stopped, Told
-from lgrr.errors import Cancelled, LgrrError, StorageError, WeightsError
+from lgrr.errors import Cancelled, LgrrError, StorageError, UsageError, WeightsError
 from lgrr.text import printable
 
-CASE = "case.sqlite"
 TRIES = 2  # deaths of a worker that one clip may cause in a run
 OFTEN = 60.0  # seconds between two overviews while the batch goes on
 TICK = 0.1  # seconds
+WORKER_BYTES = 3 * 2**29  # memory that a worker may come to need: 0.6 GiB of libraries and weights, pictures, reports
+
+
+class Workers(Protocol):
+    """Who carries out tasks; says what came of each of them."""
+
+    @property
+    def free(self) -> bool: ...  # noqa: D102
+    @property
+    def busy(self) -> int: ...  # noqa: D102
+    def give(self, task: Task) -> None: ...  # noqa: D102
+    def stop(self) -> None: ...  # noqa: D102
+    def hear(self, seconds: float) -> Iterator[tuple[Task | None, Heard]]: ...  # noqa: D102
 
 
 class Watcher(Protocol):
@@ -107,19 +122,22 @@ def run_batch(
     folder: Path,
     out: Path,
     settings: Settings,
-    workers: int,
+    workers: int | None,
     watcher: Watcher,
     cancelled: Callable[[], bool] = lambda: False,
+    cluster: str | None = None,
 ) -> list[Row]:
     """Brings every file in `folder` to one result or one reasoned failure; `out` gets a case, results and an overview.
 
-    Goes on where an earlier run of the same words stopped, however it ended. Returns a row for each file. Raises
-    UsageError, WeightsError, StorageError; Cancelled when asked to stop, with an overview of what is done.
+    `workers`: most tasks at once (None: as many as the machine carries), here or on the Ray cluster at the address
+    `cluster`. Goes on where an earlier run of the same words stopped, however it ended. Returns a row for each file.
+    Raises UsageError, WeightsError, StorageError; Cancelled when asked to stop, with an overview of what is done.
     """
     settings.plan()
     files = look_through(folder, out)
     keep_words(out, settings)
     with alone_in(out), _case(out / CASE) as case:
+        take_in_all(case, out)
         batch = Batch(case, len(files), kept(case), watcher, out / "results")
         watcher.found(len(files))
 
@@ -129,12 +147,26 @@ def run_batch(
             write_overview(batch.rows, batch.total, folder, out)
 
         try:
-            _go_through(batch, files, out, settings, workers, overview, cancelled)
+            with _workers(case, out, settings, workers, cluster) as pool:
+                _go_through(batch, files, out, pool, overview, cancelled)
         except Cancelled:
             overview()
             raise
         overview()
         return batch.rows
+
+
+def _workers(
+    case: Case, out: Path, settings: Settings, count: int | None, cluster: str | None
+) -> AbstractContextManager[Workers]:
+    """Processes of this machine, or the cluster at an address. Raises UsageError."""
+    if cluster is None:
+        return Pool(count or usual_count(), out, settings)
+    if importlib.util.find_spec("ray") is None:
+        raise UsageError('Ray is not installed: install it with pip install "lgrr[cluster]".')
+    from lgrr.batch.cluster import Cluster
+
+    return Cluster(cluster, count, out, settings, case)
 
 
 def _case(path: Path) -> Case:
@@ -145,19 +177,18 @@ def _go_through(
     batch: Batch,
     files: Sequence[Found],
     out: Path,
-    settings: Settings,
-    workers: int,
+    pool: Workers,
     overview: Callable[[], None],
     cancelled: Callable[[], bool],
 ) -> None:
     """Until every file has its row; an overview of what there is now and then."""
-    with closing(Hashes(out)) as hashes, closing(Feed(files, hashes)) as feed, Pool(workers, out, settings) as pool:
+    with closing(Hashes(out)) as hashes, closing(Feed(files, hashes)) as feed:
         written = time.monotonic()
         while not feed.over or batch.waiting or pool.busy:
             if cancelled():
                 _stop(batch, pool, out)
                 raise Cancelled(f"Stopped. To go on, give the same command again; {out / CASE} is kept.")
-            for hashed in feed.take() if len(batch.waiting) < workers else ():
+            for hashed in feed.take() if len(batch.waiting) < AHEAD else ():
                 batch.take(hashed)
             while batch.waiting and pool.free:
                 pool.give(batch.waiting.popleft())
@@ -167,7 +198,7 @@ def _go_through(
                 written = time.monotonic()
 
 
-def _hear(batch: Batch, pool: Pool, out: Path) -> None:
+def _hear(batch: Batch, pool: Workers, out: Path) -> None:
     for task, said in pool.hear(TICK):
         match said:
             case Ready():
@@ -184,7 +215,7 @@ def _hear(batch: Batch, pool: Pool, out: Path) -> None:
                 raise _error(words, code)
 
 
-def _stop(batch: Batch, pool: Pool, out: Path) -> None:
+def _stop(batch: Batch, pool: Workers, out: Path) -> None:
     """Lets all clips in hand stop where they can be gone on with; what ends meanwhile counts."""
     pool.stop()
     while pool.busy:
@@ -198,9 +229,13 @@ def _error(words: str, code: int) -> LgrrError:
     return LgrrError(words)
 
 
-def processors() -> int:
-    """How many processors this program may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def usual_count() -> int:
+    """Workers for this machine: a processor and WORKER_BYTES for each."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not hasattr(os, "sysconf"):
+        return here
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(1, min(here, memory // WORKER_BYTES))
 
 
 def worst(rows: Iterable[Row]) -> int:

@@ -16,6 +16,9 @@ from lgrr.errors import StorageError, UsageError
 from lgrr.text import printable
 
 WORDS = "batch.json"
+FORMATS = ("json", "csv", "png")
+WORKERS = ".batch.workers"
+PATIENCE = 30.0  # seconds for the workers of a killed batch to end
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,16 @@ class Settings:
     precision: str = "auto"
     every: int | None = None
     budget: float | None = None
-    formats: tuple[str, ...] = ("json", "csv", "png")
+    formats: tuple[str, ...] = FORMATS
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for what a batch does not write."""
+        for name in self.formats:
+            if name not in FORMATS:
+                raise UsageError(
+                    f"A batch does not write {name!r} for each file; choose from {', '.join(FORMATS)}. "
+                    "Reports of its case are made by lgrr report."
+                )
 
     def plan(self) -> Plan:
         """What to look at in each. Raises UsageError."""
@@ -93,15 +105,32 @@ def _write(path: Path, words: dict[str, Any]) -> None:
 
 @contextlib.contextmanager
 def alone_in(out: Path) -> Iterator[None]:
-    """One batch at a time in a folder: SQLite's own lock, which the system lifts however the program ends.
+    """One batch at a time in a folder, and only after the workers of the one before are gone: they may outlive it by a
+    moment when it is killed. SQLite's own locks, which the system lifts however a program ends.
 
     Raises UsageError where another one is at work there.
     """
-    with contextlib.closing(sqlite3.connect(out / ".batch.lock", timeout=0, isolation_level=None)) as lock:
+    with _locked(out / ".batch.lock", "EXCLUSIVE", 0, out):
+        with _locked(out / WORKERS, "EXCLUSIVE", PATIENCE, out):
+            pass
+        yield
+
+
+@contextlib.contextmanager
+def at_work_in(out: Path) -> Iterator[None]:
+    """Held by each worker of a batch."""
+    with _locked(out / WORKERS, "DEFERRED", PATIENCE, out) as lock:
+        lock.execute("SELECT * FROM sqlite_master")  # takes the lock that is shared
+        yield
+
+
+@contextlib.contextmanager
+def _locked(path: Path, kind: str, patience: float, out: Path) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as lock:
         try:
-            lock.execute("BEGIN EXCLUSIVE")
+            lock.execute(f"BEGIN {kind}")
         except sqlite3.Error as error:
             raise UsageError(
                 f"Another batch is at work in {printable(out)} ({error}): wait for it, or name another --out."
             ) from None
-        yield
+        yield lock

@@ -87,7 +87,8 @@ class LiveTable(Quiet):
             self._hand[task.sha256] = task.path, values
 
     def left(self, task: Task) -> None:  # noqa: D102
-        self._new += self._hand.pop(task.sha256, None) is not None
+        self._hand.pop(task.sha256, None)
+        self._new += 1
 
     def ended(self, row: Row, results: Path) -> None:  # noqa: D102
         self._counts.update({kind: n for kind, n in counted([row.result]).items() if n})

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event as Flag
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lgrr.analysis import Event
 from lgrr.batch.files import Task
 from lgrr.batch.results import Result, keep
-from lgrr.batch.settings import Settings
+from lgrr.batch.settings import Settings, at_work_in
 from lgrr.errors import Cancelled, LgrrError
 from lgrr.processes import end_with_parent
+
+if TYPE_CHECKING:  # torch is imported by whoever scores
+    from lgrr.model import Predictor
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,20 @@ class Refused:
     code: int
 
 
+def of_weights(loaded: Predictor) -> Ready:
+    """What is said of weights that were loaded."""
+    from lgrr.model.card import worth
+
+    return Ready(loaded.name, loaded.sha256, str(loaded.device), loaded.precision, worth(loaded.card.figures))
+
+
 def work(out: Path, settings: Settings, pipe: Connection, stop: Flag) -> None:
     """Takes tasks from the pipe until None comes, or the other end is gone."""
     end_with_parent()
     os.environ["OMP_NUM_THREADS"] = "1"  # the processes are the parallel work; read when torch is imported
     try:
-        _work(out, settings, pipe, stop)
+        with at_work_in(out):
+            _work(out, settings, pipe, stop)
     except LgrrError as error:
         pipe.send(Refused(str(error), error.exit_code))
     except (EOFError, BrokenPipeError):
@@ -73,7 +84,6 @@ def _work(out: Path, settings: Settings, pipe: Connection, stop: Flag) -> None:
 
     from lgrr.batch.clip import analyse_clip
     from lgrr.desk import open_desk
-    from lgrr.model.card import worth
     from lgrr.progress import as_json
 
     torch.set_num_threads(1)
@@ -81,8 +91,7 @@ def _work(out: Path, settings: Settings, pipe: Connection, stop: Flag) -> None:
     asked = {name: getattr(settings, name) for name in ("model", "device", "precision", "formats")}
     desk = open_desk(out, resume=True, **asked)
     with desk.case:
-        ready = desk.predictor
-        pipe.send(Ready(ready.name, ready.sha256, str(ready.device), ready.precision, worth(ready.card.figures)))
+        pipe.send(of_weights(desk.predictor))
         task: Task | None
 
         def tell(event: Event) -> None:

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from lgrr.analysis import Plan
 from lgrr.errors import LgrrError
-from lgrr.types import FrameId
+from lgrr.types import Finding, FrameId
 
 # Requests
 
@@ -104,6 +104,75 @@ class ReviewCase:
     sha256: str
 
 
+@dataclass(frozen=True)
+class OutlineReport:
+    """Answered by Outlined or Failed: what a report of a case may show. Needs no weights."""
+
+    request: int
+    case: str
+
+
+@dataclass(frozen=True)
+class DraftReport:
+    """Make a report without writing it. `choices` are a `lgrr.report.Choices` as JSON values.
+
+    Answered by ReportStep as it goes, then Drafted and its Page, one by one; or by Failed. A newer one replaces one
+    that has not ended.
+    """
+
+    request: int
+    case: str
+    choices: dict[str, Any]
+    paper: Literal["a4", "us-letter"]
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """Make a report and write it into the folder `out`. Answered by ReportStep as it goes, then Exported or Failed."""
+
+    request: int
+    case: str
+    choices: dict[str, Any]
+    paper: Literal["a4", "us-letter"]
+    formats: tuple[str, ...]
+    out: str
+
+
+# Parts of events
+
+
+@dataclass(frozen=True)
+class OutlinedTrack:
+    """A track that a report may show."""
+
+    number: int
+    label: str
+    finding: Finding
+    excluded: str | None
+
+
+@dataclass(frozen=True)
+class OutlinedNote:
+    """A note that a report may show: on frames `first` to `last`; a mark has no words."""
+
+    number: int
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True)
+class OutlinedExhibit:
+    """An analysis that a report may show: the newest finished one of a recording. `frames` were looked at."""
+
+    number: int
+    name: str
+    sha256: str
+    tracks: tuple[OutlinedTrack, ...]
+    notes: tuple[OutlinedNote, ...]
+    frames: tuple[int, ...]
+
+
 # Events
 
 
@@ -184,6 +253,50 @@ class Reviewed:
 
 
 @dataclass(frozen=True)
+class Outlined:
+    """What a report of the case may show."""
+
+    request: int
+    exhibits: tuple[OutlinedExhibit, ...]
+
+
+@dataclass(frozen=True)
+class ReportStep:
+    """How far the making of a report is; `stage` is "pictures", "pages" or "files"."""
+
+    request: int
+    stage: str
+    done: int
+    total: int
+    seconds_left: float | None
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A report is made: `pages` of them follow. `notes` are sentences about it."""
+
+    request: int
+    pages: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Page `number`, from 1, of a draft; the payload is a PNG."""
+
+    request: int
+    number: int
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A report is written; its files."""
+
+    request: int
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Failed:
     """A request other than an analysis cannot be done; one sentence. `cancelled`: it was not wanted any more.
 
@@ -195,8 +308,10 @@ class Failed:
     cancelled: bool = False
 
 
-Request = Load | Analyze | Pause | Cancel | Look | Explain | ReviewCase
-Event = Ready | Step | Warned | Ended | Looked | Explained | Reviewed | Failed
+Reporting = OutlineReport | DraftReport | ExportReport
+Reported = Outlined | ReportStep | Drafted | Page | Exported
+Request = Load | Analyze | Pause | Cancel | Look | Explain | ReviewCase | Reporting
+Event = Ready | Step | Warned | Ended | Looked | Explained | Reviewed | Reported | Failed
 _KINDS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (*get_args(Request), *get_args(Event))
 }

@@ -1,8 +1,8 @@
-"""The engine: reads requests, hands them to its three threads, and writes their events.
+"""The engine: reads requests, hands them to its four threads, and writes their events.
 
 The job thread loads weights and analyses, one after another. The urgent thread looks at frames and explains faces;
 while it has something to do, the job holds at the next of its gates. The review thread reads the case: it holds nobody
-up, since it does not need the network.
+up, since it does not need the network. The report thread makes reports, and holds as the job thread does.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from lgrr.engine.gate import Gate
 from lgrr.engine.messages import (
     Analyze,
     Cancel,
+    DraftReport,
     Ended,
     Explain,
     Explained,
+    ExportReport,
     Failed,
     Load,
     Look,
     Looked,
     Message,
     MessageError,
+    OutlineReport,
     Pause,
     Ready,
     ReviewCase,
@@ -33,6 +36,7 @@ from lgrr.engine.messages import (
     Warned,
 )
 from lgrr.engine.network import Network, explain, load_network, look, worth_of
+from lgrr.engine.reports import Reports
 from lgrr.engine.reviews import Glance, Reviews
 from lgrr.engine.worker import Worker
 from lgrr.errors import Cancelled, LgrrError, UsageError
@@ -45,12 +49,14 @@ class Server:
 
     def __init__(self, answers: BinaryIO) -> None:
         self._answers, self._writing = answers, threading.Lock()
-        self._gate, self._reviews = Gate(), Reviews()
+        self._gate, self._reviews, self._reports = Gate(), Reviews(), Reports()
         self._network: Network | None = None
         self._number = 0  # of what the job thread is at
         self._job = Worker("job", self._do)
         self._urgent = Worker("urgent", self._do_urgent, newest_first=True)
         self._review = Worker("review", self._do, newest_first=True)
+        self._report = Worker("report", self._do_report)
+        self._reporting = 0  # number of the draft that the report thread is at
 
     def serve(self, requests: BinaryIO) -> None:
         """Returns when the requests have ended and the work has come to rest, or cannot."""
@@ -64,10 +70,11 @@ class Server:
                 break
             self._receive(message)
         self._gate.close()
-        for worker in (self._job, self._urgent, self._review):
+        for worker in (self._job, self._urgent, self._review, self._report):
             worker.take_out(lambda message: True)
-        for worker in (self._job, self._urgent, self._review):
+        for worker in (self._job, self._urgent, self._review, self._report):
             worker.wait_idle(PARTING)
+        self._reports.leave()
 
     def _receive(self, message: Message) -> None:
         match message.body:
@@ -83,11 +90,17 @@ class Server:
                     lambda other: isinstance(other, ReviewCase) and (other.case, other.sha256) == (case, sha256),
                 )
                 self._review.put(message)
+            case OutlineReport() | ExportReport():
+                self._report.put(message)
+            case DraftReport():
+                self._gate.cancel(self._reporting)
+                self._replace(self._report, lambda other: isinstance(other, DraftReport))
+                self._report.put(message)
             case Pause(number, paused):
                 self._gate.pause(number, paused)
             case Cancel(number):
                 self._gate.cancel(number)
-                for worker in (self._job, self._urgent, self._review):
+                for worker in (self._job, self._urgent, self._review, self._report):
                     self._replace(worker, lambda other: not isinstance(other, Glance) and other.request == number)
             case other:
                 self._send(Failed(other.request, f"{type(other).__name__} is an event, not a request."))
@@ -104,6 +117,11 @@ class Server:
             self._do(message)
         finally:
             self._gate.hurry(-1)
+
+    def _do_report(self, message: Message) -> None:
+        self._reporting = message.body.request if isinstance(message.body, DraftReport) else 0
+        self._do(message)
+        self._reporting = 0
 
     def _do(self, message: Message) -> None:
         """Carries out a request and sends its end, whatever happens."""
@@ -129,6 +147,8 @@ class Server:
             case Explain() as asked:
                 arrays = explain(asked, message.payload, self._ready())
                 self._send(Explained(asked.request, asked.index, asked.box), messages.arrays_to_bytes(**arrays))
+            case OutlineReport() | DraftReport() | ExportReport() as asked:
+                self._reports.make(asked, self._send, lambda: not self._gate.passes(asked.request))
             case ReviewCase(number, case, sha256) | Glance(number, case, sha256):
                 self._send(Reviewed(number, sha256), self._reviews.make(case, sha256).to_bytes())
 

@@ -9,9 +9,10 @@ import json
 import sys
 from pathlib import Path
 
-import c2pa
+from lgrr.confine import allow_seconds, confine
 
 MEMORY = 8 << 30  # bytes of address space
+SECONDS = 3600  # of computing; who asks has less patience
 # Nothing is fetched: no manifests kept elsewhere, no lists of revoked certificates.
 OFFLINE = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True},
@@ -21,6 +22,8 @@ OFFLINE = {
 
 def main(path: str, trust_list: str | None = None) -> dict[str, object]:
     """The answer for one file."""
+    import c2pa
+
     settings: dict[str, object] = dict(OFFLINE)
     if trust_list is not None:
         settings["trust"] = {"trust_anchors": Path(trust_list).read_text("utf-8", "replace")}
@@ -39,8 +42,6 @@ def main(path: str, trust_list: str | None = None) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    confine(MEMORY)
+    allow_seconds(SECONDS)
     json.dump(main(*sys.argv[1:]), sys.stdout)

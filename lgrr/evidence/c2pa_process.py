@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lgrr.confine import environment
 from lgrr.errors import Cancelled
 
 _CHILD = Path(__file__).with_name("c2pa_child.py")
@@ -24,7 +25,7 @@ def ask(path: Path, trust_list: Path | None, cancelled: Callable[[], bool] | Non
     try:
         patience = _PATIENCE + path.stat().st_size / _SPEED
         with subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
         ) as child:
             try:
                 output = _wait(child, time.monotonic() + patience, cancelled)

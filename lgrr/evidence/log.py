@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lgrr.evidence.signing import LocalKey, is_signed
+from lgrr.text import few
 
 FORM = "lgrr-log/1"
 START = "0" * 64  # what the first row has for the hash of the row before
@@ -213,14 +214,9 @@ def _sentences(found: Verification) -> Iterable[str]:
     for key, rows in found.signers.items():
         yield f"Rows signed by the key {key}: {rows:,}."
     if found.unsigned:
-        yield f"Rows without a signature: {_list(found.unsigned)}."
+        yield f"Rows without a signature: {few(found.unsigned)}."
     if found.set_back:
-        yield f"Rows dated before the one above (a clock was set back, or a date is false): {_list(found.set_back)}."
-
-
-def _list(numbers: tuple[int, ...], most: int = 20) -> str:
-    shown = ", ".join(map(str, numbers[:most]))
-    return f"{shown} and {len(numbers) - most} more" if len(numbers) > most else shown
+        yield f"Rows dated before the one above (a clock was set back, or a date is false): {few(found.set_back)}."
 
 
 def _encodable(text: str) -> str:

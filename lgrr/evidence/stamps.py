@@ -73,21 +73,31 @@ def fetch_stamp(server: str, request: bytes) -> bytes:
         ) from error
 
 
+def stamped_hash(response: bytes) -> str:
+    """The SHA-256 that an authority's answer is for, in lower-case hex. UsageError where it is none, or a refusal."""
+    return _granted(response).tst_info.message_imprint.message.hex()
+
+
 def stamp_body(entry: Entry, response: bytes) -> dict[str, Any]:
     """What the log keeps of an authority's answer. UsageError where it is none, a refusal, or not for this row."""
-    try:
-        answer = decode_timestamp_response(response)
-        refusal = "; ".join(answer.status_string) or f"status {answer.status}" if answer.status else None
-        fits = refusal is None and _fits(answer, entry)
-    except ValueError as error:
-        raise UsageError("The answer holds no time stamp (RFC 3161): ask the authority again.") from error
-    if refusal is not None:
-        raise UsageError(f"The authority refused to give a time stamp ({printable(refusal)}): ask another.")
-    if not fits:
+    if not _fits(_granted(response), entry):
         raise UsageError(
             f"The time stamp is not for row {entry.number} of the log: ask for one with the request of this row."
         )
     return {"row": entry.number, "hash": entry.hash, "response": base64.b64encode(response).decode()}
+
+
+def _granted(response: bytes) -> TimeStampResponse:
+    try:
+        answer = decode_timestamp_response(response)
+        refusal = "; ".join(answer.status_string) or f"status {answer.status}" if answer.status else None
+        if refusal is None:
+            answer.tst_info  # noqa: B018 - read now: an answer without one is none
+    except ValueError as error:
+        raise UsageError("The answer holds no time stamp (RFC 3161): ask the authority again.") from error
+    if refusal is not None:
+        raise UsageError(f"The authority refused to give a time stamp ({printable(refusal)}): ask another.")
+    return answer
 
 
 def read_stamps(entries: Iterable[Entry], roots: Path | None = None) -> tuple[Stamp, ...]:

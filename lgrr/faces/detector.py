@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.util
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Protocol
 
 import cv2
 import numpy as np
 
+from lgrr.errors import WeightsError
 from lgrr.types import FaceBox
 
 CONFIDENT = 0.9  # least confidence of a box that is passed on; tracks are confirmed by more than one sighting
@@ -17,6 +21,13 @@ SMALLEST, LARGEST = 32.0, 48.0  # px, bounds of that: a face large enough to be 
 # px that the shorter side of the smallest face sought has in the picture the detector gets: the last of its networks
 # looks at 48 px of the longer side. From 24 px on this hardly matters (docs/crop-rule.md)
 SEARCH_SIDE = 40.0
+# The weights that facenet-pytorch 2.5.3 ships. They are pickles, and facenet-pytorch opens them as such: so none but
+# these are let in.
+WEIGHTS = {
+    "pnet.pt": "a2a71925e0b9996a42f63e47efc1ca19043e69558b5c523b978d611dfae49c8f",
+    "rnet.pt": "bbb937de72efc9ef83b186c49f5f558467a1d7e3453a8ece0d71a886633f6a86",
+    "onet.pt": "165bfbe42940416ccfb977545cf0e976d5bf321f67083ae2aaaa5c764280118d",
+}
 NETWORK_SIDE = 12.0  # px that MTCNN's first network sees: what is asked for below counts as this
 
 
@@ -33,7 +44,7 @@ class MtcnnDetector:
     """MTCNN on a picture scaled so that the smallest face sought is just found.
 
     `give_way` is called before each convolution of its networks and may hold the detector up, or raise: what it raises
-    ends `detect`.
+    ends `detect`. Raises WeightsError where its weights are not those that facenet-pytorch ships.
     """
 
     name = (
@@ -42,13 +53,11 @@ class MtcnnDetector:
     )
 
     def __init__(self, device: str = "cpu", give_way: Callable[[], None] | None = None) -> None:
+        from lgrr.faces.facenet import facenet  # torch: only for whoever detects
         from lgrr.faces.giving_way import call_before_convolutions
-        from lgrr.faces.torchvision_operators import ensure_torchvision  # torch: only for whoever detects
 
-        ensure_torchvision()
-        from facenet_pytorch import MTCNN
-
-        self._mtcnn: Any = MTCNN(keep_all=True, min_face_size=int(SEARCH_SIDE), device=device)
+        check_weights(weights_folder())
+        self._mtcnn: Any = facenet().MTCNN(keep_all=True, min_face_size=int(SEARCH_SIDE), device=device)
         if give_way is not None:
             call_before_convolutions(self._mtcnn, give_way)
 
@@ -76,6 +85,24 @@ class MtcnnDetector:
             if sure is not None and sure >= CONFIDENT
         ]
         return sorted(faces, key=lambda face: (face.x, face.y))
+
+
+def weights_folder() -> Path:
+    """Where facenet-pytorch keeps its weights."""
+    spec = importlib.util.find_spec("facenet_pytorch")
+    if spec is None or spec.origin is None:
+        raise WeightsError("The face detector is not installed: install facenet-pytorch.")
+    return Path(spec.origin).parent / "data"
+
+
+def check_weights(folder: Path) -> None:
+    """Raises WeightsError where a file of the detector's weights is missing or another one."""
+    for name, sha256 in WEIGHTS.items():
+        path = folder / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            raise WeightsError(
+                f"The face detector's weights {path} are not those of facenet-pytorch 2.5.3: install it anew."
+            )
 
 
 def smallest_sought(height: int, width: int) -> float:

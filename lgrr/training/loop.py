@@ -21,9 +21,10 @@ from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
 from lgrr.training.folder import CHECKPOINT, SAMPLES
 from lgrr.training.log import writing_log
+from lgrr.training.memory import keep_memory
 from lgrr.training.ranks import ALONE, Ranks
 from lgrr.training.samples import write_samples
-from lgrr.training.step import Supervised, build, train_step
+from lgrr.training.step import build, supervise, train_step
 from lgrr.training.watch import watch
 
 LOG_EVERY = 20  # steps
@@ -50,13 +51,16 @@ def train(
         raise UsageError(f"{data.path} has no real and fake of one source in a split validation; add a set that has.")
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
+    keep_memory()
     run.mkdir(parents=True, exist_ok=True)
     state = run / CHECKPOINT
     model, average, optimizer = build(config, ranks.device)
     first, masks = (
         checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else (0, Counter[str]())
     )
-    supervised = ranks.joined(Supervised(model, config))
+    if first > config.steps:
+        raise UsageError(f"The run has done {first} steps already, more than steps = {config.steps}: raise steps.")
+    supervised = supervise(model, config, ranks)
 
     def keep(done: int, gradient: Tensor) -> None:
         if not math.isfinite(float(gradient)):

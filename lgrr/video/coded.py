@@ -36,7 +36,7 @@ class CodedPicture:
 
 def coded_pictures(path: Path, most: int, cancelled: Callable[[], bool] | None = None) -> Iterator[CodedPicture]:
     """The first pictures of a video that can be opened, at most so many. Raises MediaError, Cancelled."""
-    decoder = Decoder(path, threaded=True)
+    decoder = Decoder(path, threaded=False)  # with more threads, quantisers are told before all blocks are decoded
     try:
         context = decoder.stream.codec_context
         context.options = context.options | {"flags2": "+export_mvs", "export_side_data": "venc_params"}

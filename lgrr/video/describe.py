@@ -11,7 +11,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from lgrr.video.decoder import Decoder, versions
-from lgrr.video.media import MediaInfo
+from lgrr.video.media import MAX_PIXELS, MediaInfo
 from lgrr.video.picture import display_size
 from lgrr.video.survey import Look, Survey
 
@@ -65,8 +65,10 @@ def _stated_aspect(stream: VideoStream) -> Fraction:
 
 
 def _pixel_aspect(stream: VideoStream) -> Fraction:
+    """As stated where that is plausible: at most four to one, and no picture stretched over the limit by it."""
     stated = _stated_aspect(stream)
-    return stated if Fraction(1, 4) <= stated <= 4 else Fraction(1)
+    width, height = display_size(stream.width, stream.height, stated)
+    return stated if Fraction(1, 4) <= stated <= 4 and width * height <= MAX_PIXELS else Fraction(1)
 
 
 def _duration(seen: Survey) -> float:

@@ -19,8 +19,9 @@ from lgrr.types import FrameId
 from lgrr.video.cache import Cache
 
 DEFAULT_CACHE_BYTES = 256 * 2**20
-# Larger pictures are refused before memory is taken for them.
+# Larger pictures, and more of them, are refused before memory is taken for them.
 MAX_PIXELS = 200_000_000
+MAX_FRAMES = 10_000_000  # 46 hours at 60 a second
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,11 @@ class Media(ABC):
             picture = self._decode(index)
             self._keep(picture)
             return picture
+
+    def decode(self, index: int) -> Picture:
+        """`read` without keeping the picture: for whoever keeps it elsewhere."""
+        with self._lock:
+            return self._decode(index)
 
     def read_pts(self, pts: int) -> Picture:
         """The picture with exactly this time stamp (in `info.time_base`). UsageError if no frame has it."""

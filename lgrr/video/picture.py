@@ -7,11 +7,12 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from av.buffer import Buffer
 from av.sidedata.sidedata import SideDataContainer
+from av.sidedata.sidedata import Type as SideDataType
 from av.video.frame import VideoFrame
 from av.video.plane import VideoPlane
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
@@ -28,6 +29,18 @@ _MATRICES = {
     9: (Colorspace.BT2020, "bt2020"),
     10: (Colorspace.BT2020, "bt2020"),
 }
+
+
+def _nameless(kind: type[SideDataType], number: int) -> SideDataType:
+    """Side data that FFmpeg knows and PyAV does not, such as the EXIF data of a frame in Motion JPEG: without this, one
+    of them keeps a frame's orientation from being read.
+    """
+    made: Any = object.__new__(kind)
+    made._name_, made._value_ = f"NUMBER_{number}", number
+    return made
+
+
+SideDataType._missing_ = classmethod(_nameless)  # type: ignore[assignment,method-assign]
 
 
 def digest(frame: VideoFrame) -> bytes:

@@ -14,6 +14,7 @@ from av.video.frame import VideoFrame
 
 from lgrr.errors import Cancelled, MediaError
 from lgrr.video.decoder import Decoder, stated_rate
+from lgrr.video.media import MAX_FRAMES
 from lgrr.video.picture import Orientation, colour_matrix, colour_range, digest, orientation
 from lgrr.video.survey import Look, OutdatedSurveyError, Survey
 
@@ -93,10 +94,17 @@ class _Reading:
 
     def run(self, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> Survey:
         total = self._decoder.stream.frames or None
+        if on_progress is not None:
+            on_progress(0, total)
         with ThreadPoolExecutor(1, "lgrr-hash") as pool:
             for count, frame in enumerate(self._decoder.frames(), 1):
                 if cancelled is not None and cancelled():
                     raise Cancelled(f"Reading {self._decoder.path.name} was stopped.")
+                if count > MAX_FRAMES:
+                    raise MediaError(
+                        f"{self._decoder.path.name} has more than {MAX_FRAMES:,} frames, which is the limit: cut it "
+                        "into parts first."
+                    )
                 self._note(frame)
                 self._pending.append(pool.submit(digest, frame))
                 if len(self._pending) > 3:

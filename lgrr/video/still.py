@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,7 +21,11 @@ from lgrr.video.media import MAX_PIXELS, FrameIds, Hashes, Media, MediaInfo, Pic
 # Formats that are known by their first bytes and hold pictures, not moving ones by nature.
 _FORMATS = ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "DIB", "GIF", "AVIF", "JPEG2000", "PPM", "PCX", "ICO"]
 _JPEG_AFTER_JPEG = b"\xff\xd9\xff\xd8\xff"  # end of image, start of image (ITU-T T.81, B.1.1.3)
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError)  # what Pillow raises on broken data
+# what Pillow raises on broken data; RuntimeError: the decoder of AVIF
+_DAMAGE = (
+    OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, ArithmeticError, LookupError, TypeError,
+    AttributeError,
+)  # fmt: skip
 # EXIF orientation -> degrees clockwise to turn for display, and whether the picture is mirrored (CIPA DC-008)
 _ORIENTATIONS = {
     1: (0, False), 2: (0, True), 3: (180, False), 4: (180, True),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -133,6 +134,35 @@ class LineField(Field):
         self._given = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
         self.line.setText(self._given)
         self.line.setCursorPosition(0)
+
+
+class TextField(Field):
+    """A few lines of text, given when they are left."""
+
+    def __init__(self, name: str, label: str, hint: str = "") -> None:
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(4 * self.text.fontMetrics().lineSpacing())
+        super().__init__(name, label, self.text, hint)
+        self._given = ""
+        self.text.installEventFilter(self)
+
+    def finish(self) -> None:
+        """Gives what was typed, once."""
+        typed = self.text.toPlainText()
+        if typed != self._given:
+            self._given = typed
+            self.changed.emit(self.name, typed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The keyboard leaves the text."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.finish()
+        return super().eventFilter(watched, event)
+
+    def _put(self, value: Any) -> None:
+        self._given = str(value)
+        self.text.setPlainText(self._given)
 
 
 class ChoiceField(Field):

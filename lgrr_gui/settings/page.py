@@ -12,8 +12,8 @@ from PySide6.QtGui import QHideEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QGroupBox, QScrollArea, QVBoxLayout, QWidget
 
 from lgrr_gui.looks.colours import HEAT, scale
-from lgrr_gui.settings.fields import ChoiceField, Field, LineField, file_dialog
-from lgrr_gui.settings.store import Settings, overridden, variable
+from lgrr_gui.settings.fields import ChoiceField, Field, LineField, TextField, file_dialog
+from lgrr_gui.settings.store import LOGOS, Settings, overridden, variable
 
 translate = QCoreApplication.translate
 WEIGHTS = Path(__file__).parents[2] / "resources" / "weights"
@@ -37,6 +37,7 @@ class SettingsPage(QScrollArea):
         body.setSpacing(12)
         for title, fields in (
             (translate("lgrr", "Examiner"), self._examiner()),
+            (translate("lgrr", "Laboratory"), self._laboratory()),
             (translate("lgrr", "Analysis"), self._analysis()),
             (translate("lgrr", "Window"), _window()),
             (translate("lgrr", "Storage"), self._storage()),
@@ -90,9 +91,22 @@ class SettingsPage(QScrollArea):
             LineField(
                 "examiner",
                 translate("lgrr", "Your name"),
-                translate("lgrr", "Stands beside every note and judgement in the case."),
+                translate("lgrr", "Stands beside every note and judgement in the case, and on reports."),
             ),
-            LineField("laboratory", translate("lgrr", "Laboratory"), translate("lgrr", "Stands on reports.")),
+        )
+
+    def _laboratory(self) -> tuple[Field, ...]:
+        logo = LineField(
+            "laboratory_logo",
+            translate("lgrr", "Logo"),
+            translate("lgrr", "A picture at the head of reports: PNG, JPEG or SVG."),
+            translate("lgrr", "none"),
+        )
+        logo.add_button("open", translate("lgrr", "Choose a logo"), lambda: self._choose_logo(logo))
+        return (
+            LineField("laboratory", translate("lgrr", "Name"), translate("lgrr", "Stands on reports.")),
+            TextField("laboratory_address", translate("lgrr", "Address")),
+            logo,
         )
 
     def _analysis(self) -> tuple[Field, ...]:
@@ -149,6 +163,12 @@ class SettingsPage(QScrollArea):
         dialog = file_dialog(self, translate("lgrr", "Folder of cases"), QFileDialog.FileMode.Directory, field)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setDirectory(str(self._settings.cases_folder))
+        dialog.open()
+
+    def _choose_logo(self, field: LineField) -> None:
+        dialog = file_dialog(self, translate("lgrr", "Logo"), QFileDialog.FileMode.ExistingFile, field)
+        endings = " ".join(f"*{ending}" for ending in LOGOS)
+        dialog.setNameFilter(translate("lgrr", "Pictures ({endings})").format(endings=endings))
         dialog.open()
 
     def _choose_file(self, field: LineField) -> None:

@@ -28,6 +28,7 @@ translate = QCoreApplication.translate
 _PREFIX = "LGRR_"
 _NO_PREFIX = "LGRR_NOTHING_"  # makes settings that do not ask the environment
 _RECENT = 12
+LOGOS = (".png", ".jpg", ".jpeg", ".svg")
 
 
 def _quarter_of_the_memory() -> int:
@@ -42,6 +43,8 @@ class Settings(BaseSettings):
 
     examiner: str = ""
     laboratory: str = ""
+    laboratory_address: str = ""  # lines
+    laboratory_logo: Path | None = None
     device: Literal["auto", "cpu", "cuda"] = "auto"
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     model: str = "lgrr-small"
@@ -69,6 +72,18 @@ class Settings(BaseSettings):
         if folder.exists() and not folder.is_dir():
             raise ValueError(translate("lgrr", "This is a file: name a folder."))
         return folder
+
+    @field_validator("laboratory_logo", mode="before")
+    @classmethod
+    def _a_picture(cls, logo: object) -> object:
+        if logo is None or not str(logo).strip():
+            return None
+        path = Path(str(logo).strip()).expanduser()
+        if path.suffix.lower() not in LOGOS:
+            raise ValueError(translate("lgrr", "Name a picture: PNG, JPEG or SVG."))
+        if not path.is_absolute():
+            raise ValueError(translate("lgrr", "Give the whole path of the picture."))
+        return path
 
     @field_validator("recent")
     @classmethod

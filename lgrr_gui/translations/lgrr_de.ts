@@ -20,6 +20,10 @@
         <translation>Neuer Fall</translation>
     </message>
     <message>
+        <source>Export report…</source>
+        <translation>Bericht exportieren…</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -600,8 +604,40 @@
         <translation>Durch die Umgebungsvariable {variable} festgelegt.</translation>
     </message>
     <message>
+        <source>Always written: the document that all else is made from.</source>
+        <translation>Wird immer geschrieben: das Dokument, aus dem alles andere gemacht wird.</translation>
+    </message>
+    <message>
+        <source>Attention maps</source>
+        <translation>Aufmerksamkeitskarten</translation>
+    </message>
+    <message>
+        <source>They say where the network looked. They are not evidence.</source>
+        <translation>Sie zeigen, wohin das Netz gesehen hat. Sie sind kein Beweismittel.</translation>
+    </message>
+    <message>
+        <source>New folder for the report</source>
+        <translation>Neuer Ordner für den Bericht</translation>
+    </message>
+    <message>
         <source>Examiner</source>
         <translation>Sachverständige Person</translation>
+    </message>
+    <message>
+        <source>Reviewed by</source>
+        <translation>Geprüft von</translation>
+    </message>
+    <message>
+        <source>Language of the report</source>
+        <translation>Sprache des Berichts</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>Ordner für den Bericht</translation>
     </message>
     <message>
         <source>Window</source>
@@ -616,16 +652,40 @@
         <translation>Ihr Name</translation>
     </message>
     <message>
-        <source>Stands beside every note and judgement in the case.</source>
-        <translation>Steht im Fall bei jeder Notiz und Beurteilung.</translation>
-    </message>
-    <message>
         <source>Laboratory</source>
         <translation>Labor</translation>
     </message>
     <message>
+        <source>Stands beside every note and judgement in the case, and on reports.</source>
+        <translation>Steht bei jeder Notiz und jedem Urteil im Fall und auf Berichten.</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>A picture at the head of reports: PNG, JPEG or SVG.</source>
+        <translation>Ein Bild am Kopf von Berichten: PNG, JPEG oder SVG.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>Choose a logo</source>
+        <translation>Ein Logo wählen</translation>
+    </message>
+    <message>
         <source>Stands on reports.</source>
         <translation>Steht auf Berichten.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Anschrift</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -700,6 +760,10 @@
         <translation>Gilt nach einem Neustart.</translation>
     </message>
     <message>
+        <source>Pictures ({endings})</source>
+        <translation>Bilder ({endings})</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
     </message>
@@ -750,6 +814,14 @@
     <message>
         <source>This is a file: name a folder.</source>
         <translation>Das ist eine Datei: bitte einen Ordner nennen.</translation>
+    </message>
+    <message>
+        <source>Name a picture: PNG, JPEG or SVG.</source>
+        <translation>Nennen Sie ein Bild: PNG, JPEG oder SVG.</translation>
+    </message>
+    <message>
+        <source>Give the whole path of the picture.</source>
+        <translation>Geben Sie den ganzen Pfad des Bildes an.</translation>
     </message>
     <message>
         <source>The environment holds a setting that is not possible: {} are not used.</source>
@@ -1308,6 +1380,10 @@
         <translation>{one} und {other} verbinden</translation>
     </message>
     <message>
+        <source>merge {count} tracks</source>
+        <translation>{count} Spuren verbinden</translation>
+    </message>
+    <message>
         <source>split {name} at frame {index}</source>
         <translation>{name} bei Einzelbild {index} teilen</translation>
     </message>
@@ -1324,8 +1400,16 @@
         <translation>{name} ausschließen</translation>
     </message>
     <message>
+        <source>exclude {count} tracks</source>
+        <translation>{count} Spuren ausschließen</translation>
+    </message>
+    <message>
         <source>include {name} again</source>
         <translation>{name} wieder einbeziehen</translation>
+    </message>
+    <message>
+        <source>include {count} tracks again</source>
+        <translation>{count} Spuren wieder einschließen</translation>
     </message>
     <message>
         <source>withdraw the judgement of {name}</source>
@@ -1524,8 +1608,52 @@
         <translation>R {red}  G {green}  B {blue}</translation>
     </message>
     <message>
+        <source>Shown</source>
+        <translation>Gezeigt</translation>
+    </message>
+    <message>
+        <source>Left out, because</source>
+        <translation>Weggelassen, weil</translation>
+    </message>
+    <message>
+        <source>What the report shows</source>
+        <translation>Was der Bericht zeigt</translation>
+    </message>
+    <message>
+        <source>Whole frame {index}</source>
+        <translation>Ganzes Einzelbild {index}</translation>
+    </message>
+    <message>
+        <source>Choose a recording to report.</source>
+        <translation>Wählen Sie eine Aufnahme für den Bericht.</translation>
+    </message>
+    <message>
+        <source>Say why this is left out; the report prints it: {what}</source>
+        <translation>Nennen Sie den Grund, warum dies fehlt; er steht im Bericht: {what}</translation>
+    </message>
+    <message>
+        <source>why?</source>
+        <translation>warum?</translation>
+    </message>
+    <message>
+        <source>Reason for leaving this out</source>
+        <translation>Grund, dies wegzulassen</translation>
+    </message>
+    <message>
         <source>excluded</source>
         <translation>ausgeschlossen</translation>
+    </message>
+    <message>
+        <source>Frame {first}</source>
+        <translation>Einzelbild {first}</translation>
+    </message>
+    <message>
+        <source>Frames {first} to {last}</source>
+        <translation>Einzelbilder {first} bis {last}</translation>
+    </message>
+    <message>
+        <source>Mark: {where}</source>
+        <translation>Markierung: {where}</translation>
     </message>
     <message>
         <source>Brightness changed, for viewing only</source>
@@ -1786,6 +1914,146 @@
     <message>
         <source>The training ended unexpectedly (exit {code}); what it kept is in {folder}.</source>
         <translation>Das Training endete unerwartet (Exit-Code {code}); was es gesichert hat, liegt in {folder}.</translation>
+    </message>
+    <message>
+        <source>Export report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Reading the case…</source>
+        <translation>Der Fall wird gelesen…</translation>
+    </message>
+    <message>
+        <source>with a logo</source>
+        <translation>mit Logo</translation>
+    </message>
+    <message>
+        <source>No laboratory is named: the settings have a place for name, address and logo.</source>
+        <translation>Kein Labor genannt: Name, Anschrift und Logo stehen in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Page {number} of {count}</source>
+        <translation>Seite {number} von {count}</translation>
+    </message>
+    <message>
+        <source>Smaller pages (Ctrl+-)</source>
+        <translation>Kleinere Seiten (Strg+-)</translation>
+    </message>
+    <message>
+        <source>Larger pages (Ctrl++)</source>
+        <translation>Größere Seiten (Strg++)</translation>
+    </message>
+    <message>
+        <source>How far the report is written</source>
+        <translation>Wie weit der Bericht geschrieben ist</translation>
+    </message>
+    <message>
+        <source>Reading the case and hashing the recordings…</source>
+        <translation>Der Fall wird gelesen, die Aufnahmen werden gehasht…</translation>
+    </message>
+    <message>
+        <source>Pictures {done} of {total}</source>
+        <translation>Bilder {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Setting the pages…</source>
+        <translation>Die Seiten werden gesetzt…</translation>
+    </message>
+    <message>
+        <source>Writing the files…</source>
+        <translation>Die Dateien werden geschrieben…</translation>
+    </message>
+    <message>
+        <source>Pages of the report</source>
+        <translation>Seiten des Berichts</translation>
+    </message>
+    <message>
+        <source>The report is written: {count} files in {folder}.</source>
+        <translation>Der Bericht ist geschrieben: {count} Dateien in {folder}.</translation>
+    </message>
+    <message>
+        <source>Stopped: no report was written.</source>
+        <translation>Angehalten: Es wurde kein Bericht geschrieben.</translation>
+    </message>
+    <message>
+        <source>no likelihood ratio</source>
+        <translation>kein Likelihood-Quotient</translation>
+    </message>
+    <message>
+        <source>LR {value} [{low}, {high}] · {strength}</source>
+        <translation>LR {value} [{low}, {high}] · {strength}</translation>
+    </message>
+    <message>
+        <source>Likelihood ratio {value}, 95 % interval {low} to {high}: {strength}.</source>
+        <translation>Likelihood-Quotient {value}, 95-%-Intervall {low} bis {high}: {strength}.</translation>
+    </message>
+    <message>
+        <source>The known cases support none that is farther from 1.</source>
+        <translation>Weiter von 1 entfernt stützen ihn die bekannten Fälle nicht.</translation>
+    </message>
+    <message>
+        <source>From known videos: {real} real, {fake} forged (Cllr {cllr:.2f}; 1 says nothing).</source>
+        <translation>Aus bekannten Videos: {real} echt, {fake} gefälscht (Cllr {cllr:.2f}; 1 sagt nichts aus).</translation>
+    </message>
+    <message>
+        <source>From known pictures: {real} real, {fake} forged (Cllr {cllr:.2f}; 1 says nothing).</source>
+        <translation>Aus bekannten Bildern: {real} echt, {fake} gefälscht (Cllr {cllr:.2f}; 1 sagt nichts aus).</translation>
+    </message>
+    <message>
+        <source>How probable either is depends on the rest of the case too, unknown to LGRR.</source>
+        <translation>Wie wahrscheinlich eines von beiden ist, hängt auch vom übrigen Fall ab, den LGRR nicht kennt.</translation>
+    </message>
+    <message>
+        <source>no support for either</source>
+        <translation>keine Unterstützung für eines von beiden</translation>
+    </message>
+    <message>
+        <source>weak support</source>
+        <translation>schwache Unterstützung</translation>
+    </message>
+    <message>
+        <source>moderate support</source>
+        <translation>mäßige Unterstützung</translation>
+    </message>
+    <message>
+        <source>moderately strong support</source>
+        <translation>mäßig starke Unterstützung</translation>
+    </message>
+    <message>
+        <source>strong support</source>
+        <translation>starke Unterstützung</translation>
+    </message>
+    <message>
+        <source>very strong support</source>
+        <translation>sehr starke Unterstützung</translation>
+    </message>
+    <message>
+        <source>The score is about as probable if the face was replaced or re-enacted as if it was recorded as shown, apart from ordinary processing.</source>
+        <translation>Der Score ist etwa gleich wahrscheinlich, ob das Gesicht ersetzt oder nachgestellt wurde oder ob es, von üblicher Bearbeitung abgesehen, so aufgenommen wurde wie gezeigt.</translation>
+    </message>
+    <message>
+        <source>The score is about {times} times more probable if the face was replaced or re-enacted than if it was recorded as shown, apart from ordinary processing.</source>
+        <translation>Der Score ist etwa {times}-mal wahrscheinlicher, wenn das Gesicht ersetzt oder nachgestellt wurde, als wenn es, von üblicher Bearbeitung abgesehen, so aufgenommen wurde wie gezeigt.</translation>
+    </message>
+    <message>
+        <source>The score is about {times} times more probable if the face was recorded as shown, apart from ordinary processing, than if it was replaced or re-enacted.</source>
+        <translation>Der Score ist etwa {times}-mal wahrscheinlicher, wenn das Gesicht, von üblicher Bearbeitung abgesehen, so aufgenommen wurde wie gezeigt, als wenn es ersetzt oder nachgestellt wurde.</translation>
+    </message>
+    <message>
+        <source>No likelihood ratio: {reason}.</source>
+        <translation>Kein Likelihood-Quotient: {reason}.</translation>
     </message>
 </context>
 </TS>

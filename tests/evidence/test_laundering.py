@@ -13,7 +13,7 @@ from lgrr.evidence import Sign, signs_of_laundering
 from lgrr.evidence.laundering import edge_widths
 from lgrr.evidence.periods import ranks, strongest_period
 from lgrr.evidence.quantisation import quality_of
-from lgrr.video import open_media
+from lgrr.video import coded_pictures, open_media
 from tests.analysis.conftest import portrait
 from tests.data import data_folder
 from tests.video.clips import make_clip, numbered
@@ -147,3 +147,9 @@ def test_a_comb_is_found_where_there_is_one_and_chance_is_not_one() -> None:
     by_chance = [strongest_period([series(301, None, seed, kinds)]) for seed in range(60)]
     assert sum(p is not None and p.evidence > 1.5 for p in by_chance) <= 4  # 3 in 100 at most are expected
     assert strongest_period([series(39, None, 1, ["P"] * 39)]) is None
+
+
+def test_quantisers_are_the_same_at_every_reading(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "a.mp4", (numbered(k) for k in range(80)), options={"g": "20"})
+    readings = [[(p.kind, p.quantiser, p.unpredicted) for p in coded_pictures(path, 300)] for _ in range(4)]
+    assert readings == readings[:1] * 4

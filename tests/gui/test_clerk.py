@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from lgrr.analysis import Case
 from lgrr.analysis.acts import Act, Exclude, Note, Retract
+from lgrr.analysis.occupied import Occupied
+from lgrr.batch.results import Result, keep
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr_gui.clerk import CASE, Acts, CaseOpened, Clerk, FileAdded, Trouble
@@ -253,3 +255,37 @@ def test_stopping_does_what_was_asked_before(qtbot: QtBot, tmp_path: Path) -> No
     (path,) = tmp_path.glob(f"*/{CASE}")
     with Case.open(path) as case:
         assert [act.deed for act in case.acts()] == [Note(k, k) for k in range(50)]
+
+
+def test_recordings_of_a_batch_come_in_its_ranking_others_behind(clerk: Clerk, heard: Listener, tmp_path: Path) -> None:
+    with Case.create(tmp_path / CASE) as case:
+        for number in range(4):
+            case.add_file(f"/{number}.mp4", FileHash(f"{number}" * 64, 1000, 0), MEDIA)
+        for number, finding, score in ((1, "no_sign", 0.1), (2, "manipulated", 0.9), (3, "no_sign", 0.3)):
+            found = {"finding": finding, "p_fake": score, "final": True, "code": 0, "reason": "Said why."}
+            keep(case, Result.model_validate({"recording": f"{number}" * 64, **found}))
+    clerk.open(tmp_path)
+    (opened,) = heard.told(1)
+    assert [Path(file.path).stem for file in opened.files] == ["2", "3", "1", "0"]
+
+
+def test_a_case_that_another_window_has_open_is_refused_and_the_present_one_stays(
+    clerk: Clerk, heard: Listener, tmp_path: Path
+) -> None:
+    (tmp_path / "theirs").mkdir()
+    theirs = tmp_path / "theirs" / CASE
+    Case.create(theirs).close()
+    window = Occupied(theirs)
+    clerk.create(tmp_path / "cases", "mine")
+    clerk.open(theirs.parent)
+    mine, trouble = heard.told(2)
+    assert isinstance(trouble, Trouble)
+    assert "is open in another window of LGRR: close it there first" in trouble.words
+    clerk.open(mine.path)  # again, which is no trouble
+    assert heard.told(3)[2] == mine
+    window.release()
+    clerk.open(theirs)
+    assert heard.told(4)[3].path == theirs
+    Occupied(mine.path).release()  # free for others, now that it is closed
+    with pytest.raises(StorageError, match="another window"):
+        Occupied(theirs)

@@ -113,9 +113,9 @@ def test_esc_stops_a_look_for_good_and_the_key_looks_again(qtbot: QtBot, tmp_pat
         wait(qtbot, desk, lambda s: kept(s) and s.model.status == "ready")
         wait(qtbot, desk, lambda s: s.recording is not None and s.recording.faces(0) is not None)
         asked: list[bool] = []
-        desk.store.watch(lambda now, changed: asked.append(now.looking) if "looking" in changed else None)
+        desk.store.watch(lambda now, changed: asked.append(now.looking is not None) if "looking" in changed else None)
         desk.controller.do(commands.Go(10))
-        wait(qtbot, desk, lambda s: s.looking)
+        wait(qtbot, desk, lambda s: s.looking is not None)
         desk.controller.do(commands.Cancel())
         assert not desk.store.now.looking
         settle(500)
@@ -133,15 +133,15 @@ def test_a_frame_that_cannot_be_looked_at_is_not_asked_for_again_and_the_next_is
 ) -> None:
     with open_desk(qtbot, tmp_path / "cases", hopper) as desk:
         wait(qtbot, desk, lambda s: kept(s) and s.model.status != "loading")
-        settle(800)
+        wait(qtbot, desk, lambda s: s.looking is None and s.recording is not None and s.recording.faces(0) is not None)
         recording = desk.store.now.recording
         assert recording is not None
         before = len(errors(desk))
         desk.store.set(case=tmp_path / "nowhere.sqlite")  # as if somebody had moved the folder
-        looked: list[bool] = []
+        looked = []
         desk.store.watch(lambda state, changed: looked.append(state.looking))
         desk.controller.do(commands.Go(30))
-        wait(qtbot, desk, lambda s: any(looked))
+        wait(qtbot, desk, lambda s: (recording.sha256, 30) in looked)
         desk.controller.do(commands.Go(31))  # as a rule before the answer
         wait(qtbot, desk, lambda s: len(errors(desk)) >= before + 2)
         desk.controller.do(commands.Go(30))

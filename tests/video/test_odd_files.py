@@ -1,15 +1,18 @@
 """What is no recording is refused in one sentence that names the file, the fault and the remedy."""
 
+import io
 import os
 import re
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 from av.stream import Disposition
+from PIL import ExifTags, Image
 
 from lgrr.errors import LgrrError, MediaError, UsageError
 from lgrr.video import open_media
@@ -152,3 +155,19 @@ def test_names_with_colons_percents_and_spaces_are_only_names(tmp_path: Path) ->
         make_clip(tmp_path / "plain.mp4", [numbered(3)]).rename(tmp_path / name)
         with open_media(tmp_path / name) as media:
             assert len(media.frames) == 1
+
+
+def test_frames_that_carry_what_pyav_has_no_name_for_are_read_and_turned(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation], exif[ExifTags.Base.Make] = 6, "A dash camera"
+    path = tmp_path / "camera.avi"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mjpeg", rate=25)
+        stream.height, stream.width, stream.pix_fmt = 96, 160, "yuvj420p"
+        for k in range(3):
+            Image.fromarray(numbered(k)).save(jpeg := io.BytesIO(), "JPEG", exif=exif)
+            packet = av.Packet(jpeg.getvalue())
+            packet.stream, packet.pts, packet.dts, packet.time_base = stream, k, k, Fraction(1, 25)
+            container.mux(packet)
+    with open_media(path) as media:
+        assert (media.info.frames, media.info.rotation, media.info.height) == (3, 90, 160)

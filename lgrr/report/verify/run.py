@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from lgrr.analysis.at_rest import log_at_rest
 from lgrr.evidence.seal import SEAL
+from lgrr.report.verify.again import Rerun, rerun_checks
 from lgrr.report.verify.check import Check
 from lgrr.report.verify.folder import attachment_checks, sums_checks
 from lgrr.report.verify.given import Form, Given, read_given
@@ -24,13 +25,14 @@ from lgrr.text import printable
 @dataclass(frozen=True)
 class Asked:
     """What to check with beside the file: exhibits, the case, root certificates of time stamp authorities (PEM), and
-    the name or path of weights in place of those that the analysis names.
+    the name or path of weights in place of those that the analysis names; how to analyse again, if that is asked.
     """
 
     exhibits: tuple[Path, ...] = ()
     case: Path | None = None
     authorities: Path | None = None
     model: str | None = None
+    rerun: Rerun | None = None
 
 
 def verify(path: Path, asked: Asked = Asked()) -> Iterator[Check]:
@@ -101,6 +103,15 @@ def _analysis(document: dict[str, Any], given: Given, asked: Asked) -> Iterator[
 
 
 def _things(analyses: Sequence[Analysis], asked: Asked) -> Iterator[Check]:
-    yield from exhibit_checks(analyses, asked.exhibits)
+    places: dict[str, Path] = {}
+    yield from exhibit_checks(analyses, asked.exhibits, places)
     for analysis in {analysis.model: analysis for analysis in analyses}.values():
         yield from weights_checks(analysis, asked.model)
+    if asked.rerun is None:
+        return
+    for analysis in analyses:
+        exhibit = places.get(analysis.media.sha256)
+        if exhibit is None:
+            yield Check("rerun", None, f"The exhibit {analysis.media.sha256} is not at hand, so not analysed again.")
+        else:
+            yield from rerun_checks(analysis, exhibit, asked.model, asked.rerun)

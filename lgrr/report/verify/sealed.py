@@ -10,7 +10,7 @@ from lgrr.evidence.log import Entry, verify
 from lgrr.evidence.seal import SEAL, content_fault, signature_fault
 from lgrr.evidence.stamps import read_stamps
 from lgrr.report.verify.check import Check
-from lgrr.text import printable
+from lgrr.text import few, printable
 
 
 def seal_checks(document: dict[str, Any], name: str) -> Iterator[Check]:
@@ -46,8 +46,7 @@ def log_checks(entries: Sequence[Entry], of: str) -> Iterator[Check]:
     if found.unsigned:
         yield Check("log", None, f"{of}: {len(found.unsigned)} rows of the log are not signed.")
     if found.set_back:
-        rows = ", ".join(map(str, found.set_back[:20]))
-        yield Check("log", None, f"{of}: these rows of the log are dated before the row above them: {rows}.")
+        yield Check("log", None, f"{of}: rows of the log dated before the row above them: {few(found.set_back)}.")
 
 
 def stamp_checks(entries: Sequence[Entry], of: str, authorities: Path | None) -> Iterator[Check]:

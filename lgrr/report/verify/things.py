@@ -15,8 +15,11 @@ from lgrr.report.verify.stated import Analysis
 from lgrr.text import printable
 
 
-def exhibit_checks(analyses: Sequence[Analysis], files: Iterable[Path]) -> Iterator[Check]:
-    """Each exhibit against `files`, else against the file at the path that the analysis names."""
+def exhibit_checks(analyses: Sequence[Analysis], files: Iterable[Path], places: dict[str, Path]) -> Iterator[Check]:
+    """Each exhibit against `files`, else against the file at the path that the analysis names.
+
+    Where one is found, its path is put into `places`, by its SHA-256.
+    """
     named = [(file, hash_file(file).sha256) for file in files]
     known = {analysis.media.sha256 for analysis in analyses}
     for file, found in named:
@@ -29,9 +32,12 @@ def exhibit_checks(analyses: Sequence[Analysis], files: Iterable[Path]) -> Itera
         stated = analysis.media.sha256
         given = next((file for file, found in named if found == stated), None)
         if given is not None:
+            places[stated] = given
             yield Check("exhibit", True, f"{printable(given)} is the exhibit with the SHA-256 {stated}.")
         elif not named:
-            yield _at_its_path(analysis)
+            yield (check := _at_its_path(analysis))
+            if check.passed:
+                places[stated] = Path(analysis.media.path)
         else:
             yield Check("exhibit", None, f"None of the files named is the exhibit with the SHA-256 {stated}.")
 

@@ -1,0 +1,1 @@
+"""Exporting a report: what it shows is chosen beside the pages themselves."""

@@ -1,0 +1,1 @@
+"""Mutated files against everything that parses them: `python -m tests.fuzz --help`; a short part runs as a test."""

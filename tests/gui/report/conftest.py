@@ -1,0 +1,48 @@
+"""A case in which a clip of one face was analysed, a copy of it for every test."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lgrr.analysis import Case, Plan
+from lgrr.analysis.acts import Note
+from lgrr.desk import analyze_file, open_desk
+from lgrr.evidence import hash_file
+from lgrr.video import write_clip
+from tests.analysis.conftest import RATE, moving_portrait
+
+
+@dataclass(frozen=True)
+class Place:
+    """A case, and the file that was analysed in it."""
+
+    case: Path
+    clip: Path
+
+
+@pytest.fixture(scope="session")
+def analysed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a case with one finished analysis and two notes."""
+    folder = tmp_path_factory.mktemp("reported")
+    clip = folder / "hopper.mp4"
+    write_clip(clip, moving_portrait(30), RATE)
+    desk = open_desk(folder / "case", device="cpu", precision="float32", formats=("json",))
+    with desk.case as case:
+        analyze_file(clip, desk, Plan(every=3))
+        sha256 = hash_file(clip).sha256
+        case.act("A. Examiner", sha256, Note(6, 6, "the collar is sharp", ("collar",)))
+        case.act("A. Examiner", sha256, Note(9, 9, "a private remark"))
+    return folder
+
+
+@pytest.fixture
+def place(analysed_once: Path, tmp_path: Path) -> Place:
+    """The case and the clip in the test's own folder."""
+    shutil.copytree(analysed_once / "case", tmp_path / "case")
+    clip = Path(shutil.copy(analysed_once / "hopper.mp4", tmp_path / "hopper.mp4"))
+    with Case.open(tmp_path / "case" / "case.sqlite") as case:
+        (file,) = case.files()
+        case.add_file(str(clip), file.hash, file.media)
+    return Place(tmp_path / "case" / "case.sqlite", clip)
