@@ -284,3 +284,16 @@ def test_help_and_version_come_at_once() -> None:
         assert "'typer'" in run.stdout
         for slow in ("torch", "numpy", "cv2", "matplotlib"):
             assert f"'{slow}'" not in run.stdout
+
+
+def test_a_report_is_written_beside_the_results_and_the_case_keeps_the_document(pair: Path, tmp_path: Path) -> None:
+    out = tmp_path / "results"
+    run = lgrr("analyze", pair, "--out", out, *PLAN, "--range", "0:13", "--format", "json,csv,pdf,html")
+    assert run.returncode == 0, run.stderr
+    names = {path.name for path in (out / "pair").iterdir() if path.is_file()}
+    assert names == {
+        "analysis.json", "scores.csv", "report.json", "report.pdf", "report.html", "report.sums.json",
+    }  # fmt: skip
+    assert all(str(out / "pair" / name) in run.stdout for name in names)
+    with Case.open(out / "case.sqlite") as case:
+        assert case.document(1) == (out / "pair" / "analysis.json").read_bytes()

@@ -29,6 +29,7 @@ from lgrr.engine.messages import (
     Step,
     Warned,
 )
+from lgrr.report import AnalysisDocument
 from lgrr.types import Finding
 from tests.engine.conftest import Talk, analysis, ending, explain, look_at, reviewed, take_in
 
@@ -86,6 +87,14 @@ def test_an_analysis_tells_its_stages_then_its_review_then_its_end(ready: Talk, 
     assert isinstance(mine[-1], Ended), "nothing after the end"
     assert sum(isinstance(body, Ended) for body in mine) == 1
     assert isinstance(mine[-2], Reviewed)
+
+
+def test_the_case_keeps_the_document_of_an_analysis_for_reports(ready: Talk, case: Path, clip: Path) -> None:
+    assert ending(ready, analysis(ready, case, clip, every=10)).how == "result"
+    with Case.open(case) as opened:
+        content = opened.document(opened.exhibits()[-1].id)
+    assert content is not None
+    assert AnalysisDocument.model_validate_json(content).media.path == str(clip)
 
 
 def test_a_review_says_the_same_numbers_as_the_command_line(
