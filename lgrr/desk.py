@@ -19,7 +19,6 @@ from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
 from lgrr.report import AnalysisDocument, Choices, draft_of, hand_over, keep, write_report
 from lgrr.report.export import FORMATS as REPORT_FORMATS
-from lgrr.report.gather import CASE
 from lgrr.text import printable
 
 FORMATS = ("json", "csv", "png", "pdf", "html")

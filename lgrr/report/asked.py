@@ -13,7 +13,7 @@ from lgrr.analysis import Case
 from lgrr.analysis.case import case_file
 from lgrr.errors import UsageError
 from lgrr.report.choices import LANGUAGES, Choices, Laboratory
-from lgrr.report.gather import CASE, reported
+from lgrr.report.gather import reported
 from lgrr.text import printable
 
 _LEFT_OUT = re.compile(r"\s*(track|note)\s+(\d+)\s*:\s*(\S.*)", re.DOTALL)
