@@ -129,9 +129,9 @@ def run_batch(
 ) -> list[Row]:
     """Brings every file in `folder` to one result or one reasoned failure; `out` gets a case, results and an overview.
 
-    `workers`: most tasks at once (None: as many as the machine carries), here or on the Ray cluster whose address is `cluster`.
-    Goes on where an earlier run of the same words stopped, however it ended. Returns a row for each file. Raises
-    UsageError, WeightsError, StorageError; Cancelled when asked to stop, with an overview of what is done.
+    `workers`: most tasks at once (None: as many as the machine carries), here or on the Ray cluster at the address
+    `cluster`. Goes on where an earlier run of the same words stopped, however it ended. Returns a row for each file.
+    Raises UsageError, WeightsError, StorageError; Cancelled when asked to stop, with an overview of what is done.
     """
     settings.plan()
     files = look_through(folder, out)
