@@ -1,6 +1,9 @@
 """`lgrr verify` and `lgrr case` as they are typed: a line for each check, and an exit code for programs."""
 
+import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
@@ -60,7 +63,7 @@ def test_what_cannot_be_checked_at_all_is_exit_2(made: Exported, tmp_path: Path)
     for thing, words in (
         (made.exhibit, "is no report, analysis.json or case"),
         (tmp_path / "missing.pdf", "cannot be read (no such file or directory)"),
-        (made.root, "cannot be read (is a directory)"),
+        (made.root, "case.sqlite cannot be read (no such file or directory)"),
     ):
         ran = lgrr("verify", thing)
         assert ran.exit_code == 2 and words in ran.stderr and ran.stderr.count("\n") == 1
@@ -75,6 +78,20 @@ def test_an_analysis_is_vouched_for_by_the_log_of_its_case(exported: Exported) -
     exported.analysis.write_bytes(exported.analysis.read_bytes().replace(b'"p_fake": 0', b'"p_fake":  0', 1))
     ran = lgrr("verify", exported.analysis)
     assert ran.exit_code == 1 and "FAILED       export: analysis.json was changed" in ran.stdout
+
+
+def test_a_case_is_checked_by_its_log(exported: Exported) -> None:
+    ran = lgrr("verify", exported.root / "results")
+    assert ran.exit_code == 0 and "passed       document: case.sqlite: documents of analyses" in ran.stdout
+    with closing(sqlite3.connect(exported.case)) as connection, connection:
+        (content,) = connection.execute("SELECT content FROM document").fetchone()
+        forged = content.replace(b'"finding": "inconclusive"', b'"finding": "manipulated"', 1)
+        assert forged != content
+        sha256 = hashlib.sha256(forged).hexdigest()
+        connection.execute("UPDATE document SET content = ?, sha256 = ?", (forged, sha256))
+    ran = lgrr("verify", exported.case)
+    assert ran.exit_code == 1
+    assert "FAILED       document: case.sqlite: the document of analysis 1 is not one that the log knows." in ran.stdout
 
 
 def test_a_case_goes_from_one_machine_to_another(exported: Exported, tmp_path: Path) -> None:
