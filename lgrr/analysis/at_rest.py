@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lgrr.analysis.case import in_words
-from lgrr.analysis.schema import APPLICATION, LOGGED_SINCE, version_of
+from lgrr.analysis.schema import APPLICATION, DOCUMENTED_SINCE, LOGGED_SINCE, version_of
 from lgrr.errors import StorageError
 from lgrr.evidence.log import Entry, read
 from lgrr.text import printable
@@ -18,6 +18,15 @@ def log_at_rest(path: Path) -> list[Entry]:
     """All rows of a case's log. StorageError where there is no case, or one that was made before cases had logs."""
     with reading(path) as connection:
         return read(connection)
+
+
+def documents_at_rest(path: Path) -> dict[int, bytes]:
+    """The documents of finished analyses that a case keeps, by the number of the exhibit. StorageError as `reading`."""
+    with reading(path) as connection:
+        if version_of(connection) < DOCUMENTED_SINCE:
+            return {}
+        rows = connection.execute("SELECT exhibit, CAST(content AS BLOB) FROM document ORDER BY exhibit")
+        return {exhibit: bytes(content) for exhibit, content in rows}
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from lgrr.evidence.signing import local_key
 APPLICATION = 0x4C475252  # "LGRR" in SQLite's application_id
 VERSION = 4  # of the tables below, in SQLite's user_version
 LOGGED_SINCE = 3  # the version that brought the log
+DOCUMENTED_SINCE = 4  # the version that brought the documents of analyses
 TOOL = f"lgrr {__version__}"  # who wrote a row of the log that no analyst did
 
 _SINCE_1 = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from lgrr.analysis.at_rest import log_at_rest
+from lgrr.analysis.at_rest import documents_at_rest, log_at_rest
 from lgrr.analysis.case import case_file
 from lgrr.errors import StorageError
 from lgrr.evidence.log import Entry, verify
@@ -68,6 +69,21 @@ def case_checks(report: Report, given: Given, named: Path | None) -> Iterator[Ch
         return
     yield _head_check(report, {entry.number: entry for entry in entries}, sound, name)
     yield from export_checks(given, sound, name)
+
+
+def document_checks(place: Path, entries: Sequence[Entry]) -> Iterator[Check]:
+    """Whether each document of an analysis that the case keeps is one that its log knows."""
+    name, known = printable(place.name), set()
+    for entry in sound_rows(entries):
+        if entry.kind == "documented":
+            with contextlib.suppress(ValueError, LookupError):
+                known.add(entry.values["sha256"])
+    kept = documents_at_rest(place)
+    changed = [number for number, content in kept.items() if hashlib.sha256(content).hexdigest() not in known]
+    for number in changed:
+        yield Check("document", False, f"{name}: the document of analysis {number} is not one that the log knows.")
+    if kept and not changed:
+        yield Check("document", True, f"{name}: documents of analyses that are as the log says: {len(kept)}.")
 
 
 def sound_rows(entries: Sequence[Entry]) -> list[Entry]:

@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from lgrr.analysis.at_rest import log_at_rest
+from lgrr.analysis.case import case_file
 from lgrr.evidence.seal import SEAL
 from lgrr.report.verify.again import Rerun, rerun_checks
 from lgrr.report.verify.check import Check
 from lgrr.report.verify.folder import attachment_checks, sums_checks
 from lgrr.report.verify.given import Form, Given, read_given
-from lgrr.report.verify.in_case import case_checks, export_checks, log_at_hand, sound_rows
+from lgrr.report.verify.in_case import case_checks, document_checks, export_checks, log_at_hand, sound_rows
 from lgrr.report.verify.sealed import log_checks, seal_checks, stamp_checks
 from lgrr.report.verify.stated import Analysis, Report, fault
 from lgrr.report.verify.things import exhibit_checks, weights_checks
@@ -41,10 +42,11 @@ def verify(path: Path, asked: Asked = Asked()) -> Iterator[Check]:
     Raises UsageError where there is nothing to check, or a file that was named to check with cannot be used;
     StorageError where a case cannot be read.
     """
-    given = read_given(path)
+    given = read_given(case_file(path))
     if given.form is Form.CASE:
-        entries = log_at_rest(path)
+        entries = log_at_rest(given.path)
         yield from log_checks(entries, given.name)
+        yield from document_checks(given.path, entries)
         yield from stamp_checks(entries, given.name, asked.authorities)
         return
     try:
