@@ -4,7 +4,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 PY := $(VENV)/bin/python
 
-.PHONY: demo test run lint bench screenshots clean
+.PHONY: demo test run lint bench screenshots fuzz sbom offline clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
@@ -32,6 +32,20 @@ lint: $(READY)
 
 bench: $(READY)
 	@for script in benchmarks/bench_*.py; do $(PY) $$script || exit 1; done
+
+fuzz: $(READY)
+	@$(PY) -m tests.fuzz --cases 20000 --seed $$(date +%s) --corpus fuzz-found
+
+sbom: $(READY)
+	@$(PY) tools/sbom.py sbom
+
+# Everything for a machine without a network of the same system and Python: wheels and their hashes (docs/install.md).
+offline: $(READY)
+	$(PY) -m pip wheel --quiet --no-deps --wheel-dir offline .
+	$(PY) -m pip download --quiet --constraint constraints.txt --dest offline torch torchvision
+	$(PY) -m pip download --quiet --constraint constraints.txt --dest offline --find-links offline "$$(ls offline/lgrr-*.whl)[gui]"
+	cp constraints.txt offline/
+	cd offline && sha256sum *.whl constraints.txt > SHA256SUMS
 
 clean:
 	rm -rf $(VENV) demo-output

@@ -13,8 +13,9 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 _FILES = 64  # open at once
 # struct landlock_ruleset_attr (landlock(7)): rights over files, over TCP ports, scopes; no rule grants any of them
@@ -112,11 +113,19 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_uint16), ("first", ctypes.POINTER(_Instruction))]
 
 
+def instruction_list(lines: Iterable[tuple[int, int, int, int]]) -> tuple[ctypes.Structure, ctypes.Array[Any]]:
+    """A filter's lines as seccomp(2) takes them, and the memory that they are in, to be kept until it was given."""
+    made = [_Instruction(*line) for line in lines]
+    array = (_Instruction * len(made))(*made)
+    return _Program(len(made), array), array
+
+
 def _filter_calls(libc: ctypes.CDLL) -> bool:
-    lines = [_Instruction(*line) for line in _instructions()]
-    program = _Program(len(lines), (_Instruction * len(lines))(*lines))
+    program, kept = instruction_list(_instructions())
     set_filter, all_threads = ctypes.c_uint(1), ctypes.c_uint(1)
-    return bool(libc.syscall(_SECCOMP, set_filter, all_threads, ctypes.byref(program)) == 0)
+    given = libc.syscall(_SECCOMP, set_filter, all_threads, ctypes.byref(program))
+    del kept
+    return bool(given == 0)
 
 
 def _instructions() -> Iterator[tuple[int, int, int, int]]:

@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from lgrr.analysis import Case, File
 from lgrr.analysis.acts import Act, Deed, in_force
+from lgrr.analysis.occupied import Occupied
 from lgrr.batch.results import kept, ranking
 from lgrr.errors import LgrrError, StorageError
 from lgrr.evidence import FileHash
@@ -65,15 +66,16 @@ class Clerk(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._case: Case | None = None
+        self._occupied: Occupied | None = None
         self._pool = ThreadPoolExecutor(1, "lgrr-case")
 
     def create(self, folder: Path, name: str) -> None:
         """A new case in a folder of its own below `folder`, named by date, time and `name`."""
-        self._do(lambda: self._use(Case.create(_new_folder(folder, name) / CASE)))
+        self._do(lambda: self._use(_new_folder(folder, name) / CASE, Case.create))
 
     def open(self, path: Path) -> None:
-        """A case that exists: its file, or the folder it is in."""
-        self._do(lambda: self._use(Case.open(path / CASE if path.is_dir() else path)))
+        """A case that exists: its file, or the folder it is in. Trouble where another window has it open."""
+        self._do(lambda: self._use(path / CASE if path.is_dir() else path, Case.open))
 
     def add_file(self, path: Path, file: FileHash, media: dict[str, Any]) -> None:
         """Takes a recording into the case and reads its acts."""
@@ -113,15 +115,29 @@ class Clerk(QObject):
         except StorageError:
             return None  # the file is then read whole
 
-    def _use(self, case: Case) -> None:
+    def _use(self, path: Path, get: Callable[[Path], Case]) -> None:
+        """Takes the case that `get` gives in place of the present one, which stays open where that fails."""
+        again = self._occupied is not None and self._occupied.case == path.absolute()
+        occupied = self._occupied if again else Occupied(path) if path.parent.is_dir() else None
+        try:
+            case = get(path)
+        except BaseException:
+            if occupied is not None and not again:
+                occupied.release()
+            raise
+        if again:
+            self._occupied = None
         self._close()
-        self._case = case
+        self._case, self._occupied = case, occupied
         self.told.emit(CaseOpened(case.path, most_urgent_first(case)))
 
     def _close(self) -> None:
         if self._case is not None:
             self._case.close()
             self._case = None
+        if self._occupied is not None:
+            self._occupied.release()
+            self._occupied = None
 
     def _tell_acts(self, case: Case, sha256: str) -> None:
         acts = in_force(act for act in case.acts() if act.sha256 == sha256)

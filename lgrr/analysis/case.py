@@ -32,6 +32,9 @@ from lgrr.text import printable
 PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
 
 
+CASE = "case.sqlite"  # its name in a folder of results
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """One file under one set of parameters. `sha256_after` is None until an analysis came to its end."""
@@ -51,6 +54,11 @@ class File:
     path: str
     hash: FileHash
     media: dict[str, Any]
+
+
+def case_file(path: Path) -> Path:
+    """The case that is named: the file itself, or `case.sqlite` in a folder of results."""
+    return path / CASE if path.is_dir() else path
 
 
 class Case:
@@ -104,7 +112,6 @@ class Case:
                     raise StorageError(f"{path} was made by a newer version of LGRR: open it with that version.")
                 if version_of(connection) < VERSION:
                     migrate(connection, path)
-                connection.execute("PRAGMA synchronous = NORMAL")
             except BaseException:
                 connection.close()
                 raise
@@ -228,14 +235,14 @@ class Case:
 
     def keep_survey(self, sha256: str, data: bytes) -> None:
         """Keeps a survey in place of an earlier one of the same file."""
-        with self._transaction() as connection:
+        with self._transaction(lasting=False) as connection:
             connection.execute("INSERT OR REPLACE INTO survey VALUES (?, ?, ?)", (sha256, f"LGRR {__version__}", data))
 
     def store(self, exhibit: int, observations: Sequence[Observation]) -> None:
         """Writes a group of frames, all of it or nothing."""
         frames = [frame_row(exhibit, o) for o in observations]
         faces = [row for o in observations for row in face_rows(exhibit, o)]
-        with self._transaction() as connection:
+        with self._transaction(lasting=False) as connection:
             connection.executemany(f"INSERT OR REPLACE INTO frame VALUES ({_marks(10)})", frames)
             connection.executemany(f"INSERT OR REPLACE INTO face VALUES ({_marks(19)})", faces)
 
@@ -292,9 +299,12 @@ class Case:
             return self._connection.execute(question, values).fetchall()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """One writer at a time; committed at the end, rolled back on any error."""
+    def _transaction(self, lasting: bool = True) -> Iterator[sqlite3.Connection]:
+        """One writer at a time; committed at the end, rolled back on any error. What is `lasting` is on the disk then,
+        whatever happens to the power; what is not may be lost with the last seconds: analysing again gives it again.
+        """
         with self._lock, in_words(self.path):
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection

@@ -60,8 +60,8 @@ import importlib, sys
 for name in sys.argv[1:]:
     try:
         if name == "facenet_pytorch":
-            from lgrr.faces.torchvision_operators import ensure_torchvision
-            ensure_torchvision()
+            from lgrr.faces.facenet import facenet
+            facenet()
         importlib.import_module(name)
     except Exception as error:
         print(name, "failed", " ".join(str(error).split()), flush=True)

@@ -53,14 +53,11 @@ class MtcnnDetector:
     )
 
     def __init__(self, device: str = "cpu", give_way: Callable[[], None] | None = None) -> None:
+        from lgrr.faces.facenet import facenet  # torch: only for whoever detects
         from lgrr.faces.giving_way import call_before_convolutions
-        from lgrr.faces.torchvision_operators import ensure_torchvision  # torch: only for whoever detects
 
         check_weights(weights_folder())
-        ensure_torchvision()
-        from facenet_pytorch import MTCNN
-
-        self._mtcnn: Any = MTCNN(keep_all=True, min_face_size=int(SEARCH_SIDE), device=device)
+        self._mtcnn: Any = facenet().MTCNN(keep_all=True, min_face_size=int(SEARCH_SIDE), device=device)
         if give_way is not None:
             call_before_convolutions(self._mtcnn, give_way)
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from av.buffer import Buffer
@@ -35,7 +35,7 @@ def _nameless(kind: type[SideDataType], number: int) -> SideDataType:
     """Side data that FFmpeg knows and PyAV does not, such as the EXIF data of a frame in Motion JPEG: without this, one
     of them keeps a frame's orientation from being read.
     """
-    made = object.__new__(kind)
+    made: Any = object.__new__(kind)
     made._name_, made._value_ = f"NUMBER_{number}", number
     return made
 
