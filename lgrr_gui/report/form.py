@@ -116,9 +116,9 @@ class ReportForm(QWidget):
         for check in self.formats.values():
             checks.addWidget(check)
         checks.addStretch(1)
-        checks.addWidget(self.attention)
         grid.addLayout(checks, 4, 0, 1, 2)
-        grid.addWidget(self.folder, 5, 0, 1, 2)
+        grid.addWidget(self.attention, 5, 0, 1, 2)
+        grid.addWidget(self.folder, 6, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
 
