@@ -500,7 +500,7 @@ def verify_command(
 
 @app.command()
 def stamp(
-    case: Annotated[Path, typer.Argument(help="The case file.")],
+    case: Annotated[Path, typer.Argument(help="The case file, or the folder that holds case.sqlite.")],
     server: Annotated[
         str | None, typer.Option("--server", help="Ask this time stamp server; it is sent a hash, nothing else.")
     ] = None,
@@ -512,13 +512,13 @@ def stamp(
     Example: lgrr stamp results/case.sqlite --request head.tsq
     """
     with spoken():
-        from lgrr.analysis import Case
         from lgrr.analysis.stamping import keep_response, stamp_from_server, write_request
         from lgrr.errors import UsageError
+        from lgrr.report.asked import open_case
 
         if (server is not None) + (request is not None) + (response is not None) != 1:
             raise UsageError("Give one of --server, --request and --response.")
-        with Case.open(case) as opened:
+        with open_case(case) as opened:
             if server is not None:
                 print(printable(stamp_from_server(opened, server)))
             elif request is not None:
@@ -529,7 +529,7 @@ def stamp(
 
 @cases.command("export")
 def case_export(
-    case: Annotated[Path, typer.Argument(help="The case file.")],
+    case: Annotated[Path, typer.Argument(help="The case file, or the folder that holds case.sqlite.")],
     out: Annotated[Path, typer.Option("--out", help="The file to write, by custom NAME.lgrrcase or NAME.jsonld.")],
     with_exhibits: Annotated[
         bool, typer.Option("--with-exhibits", help="Also working copies of the recordings.")
@@ -543,14 +543,14 @@ def case_export(
     Example: lgrr case export results/case.sqlite --out 2026-17.lgrrcase --with-exhibits
     """
     with spoken(), stop_on_interrupt() as cancelled:
-        from lgrr.analysis import Case
         from lgrr.analysis.case_uco import write_case_uco
         from lgrr.analysis.exchange import pack
         from lgrr.errors import UsageError
+        from lgrr.report.asked import open_case
 
         if with_exhibits and format_ is not Package.CASE:
             raise UsageError("Only a packed case holds recordings: leave --with-exhibits or --format out.")
-        with Case.open(case) as opened:
+        with open_case(case) as opened:
             if format_ is Package.CASE_UCO:
                 write_case_uco(opened, out)
                 print(f"written: {printable(out)}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lgrr.analysis import Case
+from lgrr.analysis.case import CASE
 from lgrr.batch.arrivals import take_in_all
 from lgrr.batch.files import AHEAD, Feed, Found, Hashed, Hashes, Task, look_through
 from lgrr.batch.pool import Died, Heard, Pool
@@ -22,7 +23,6 @@ from lgrr.batch.worker import Ended, Ready, Refused, Stopped, Told
 from lgrr.errors import Cancelled, LgrrError, StorageError, UsageError, WeightsError
 from lgrr.text import printable
 
-CASE = "case.sqlite"
 TRIES = 2  # deaths of a worker that one clip may cause in a run
 OFTEN = 60.0  # seconds between two overviews while the batch goes on
 TICK = 0.1  # seconds

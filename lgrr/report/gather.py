@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from lgrr.analysis import BY_HAND, Case, Exhibit
 from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Note, Rename, Split
+from lgrr.analysis.case import CASE
 from lgrr.analysis.review import Joined, joined_with
 from lgrr.errors import StorageError, UsageError
 from lgrr.report.build import counts, pixels, quality_entry, score, track_entry
@@ -39,7 +40,6 @@ from lgrr.text import printable
 from lgrr.types import FaceResult, FrameResult
 
 SHAPING = (Rename, Merge, Split, Exclude, Judge)  # acts that change what is said of tracks
-CASE = "case.sqlite"  # the case's name in the folder of an analysis
 BEGINNINGS = ("created", "migrated")
 
 

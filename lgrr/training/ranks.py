@@ -77,7 +77,7 @@ class Ranks:
 
         `whole`: whether every parameter gets a gradient. For buffers see `mean_statistics`.
         """
-        return DistributedDataParallel(module, broadcast_buffers=False, find_unused_parameters=not whole)
+        return DistributedDataParallel(module, forward_sync_buffers=False, find_unused_parameters=not whole)
 
     @torch.no_grad()
     def mean_statistics(self, module: nn.Module) -> None:

@@ -105,7 +105,7 @@ class ReportDialog(QDialog):
         self._rest.stop()
         self._anew.stop()
         self.asked.emit(LeaveReport())
-        super().closeEvent(event)
+        event.accept()  # Qt's own dialogs would reject here, which is Esc
 
     def _show(self, before: Report, report: Report) -> None:
         if report.exhibits is not None and report.exhibits is not before.exhibits:

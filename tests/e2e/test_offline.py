@@ -68,7 +68,7 @@ def without_network() -> None:
 
 
 def run(*command: object) -> subprocess.CompletedProcess[str]:
-    options: dict[str, Any] = {"cwd": ROOT, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 600}
+    options: dict[str, Any] = {"cwd": ROOT, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 1200}
     return subprocess.run([sys.executable, *map(str, command)], preexec_fn=without_network, **options)
 
 

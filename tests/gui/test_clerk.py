@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from lgrr.analysis import Case
 from lgrr.analysis.acts import Act, Exclude, Note, Retract
+from lgrr.analysis.occupied import Occupied
 from lgrr.batch.results import Result, keep
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
@@ -266,3 +267,25 @@ def test_recordings_of_a_batch_come_in_its_ranking_others_behind(clerk: Clerk, h
     clerk.open(tmp_path)
     (opened,) = heard.told(1)
     assert [Path(file.path).stem for file in opened.files] == ["2", "3", "1", "0"]
+
+
+def test_a_case_that_another_window_has_open_is_refused_and_the_present_one_stays(
+    clerk: Clerk, heard: Listener, tmp_path: Path
+) -> None:
+    (tmp_path / "theirs").mkdir()
+    theirs = tmp_path / "theirs" / CASE
+    Case.create(theirs).close()
+    window = Occupied(theirs)
+    clerk.create(tmp_path / "cases", "mine")
+    clerk.open(theirs.parent)
+    mine, trouble = heard.told(2)
+    assert isinstance(trouble, Trouble)
+    assert "is open in another window of LGRR: close it there first" in trouble.words
+    clerk.open(mine.path)  # again, which is no trouble
+    assert heard.told(3)[2] == mine
+    window.release()
+    clerk.open(theirs)
+    assert heard.told(4)[3].path == theirs
+    Occupied(mine.path).release()  # free for others, now that it is closed
+    with pytest.raises(StorageError, match="another window"):
+        Occupied(theirs)

@@ -84,7 +84,7 @@ def test_two_processes_take_the_steps_of_one(manifest: Path, tmp_path: Path, opt
     for start in ([sys.executable], TORCHRUN):
         done = subprocess.run([*start, *words], timeout=300, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-        assert "unused" not in done.stderr, "torch complains"
+        assert "FutureWarning" not in done.stderr and "any unused parameters" not in done.stderr
     alone, one, other = (load_file(tmp_path / f"{name}.safetensors") for name in ("1-0", "2-0", "2-1"))
     assert all(torch.equal(one[name], other[name]) for name in one)
     for name in alone:
