@@ -45,7 +45,7 @@ def keep_response(case: Case, path: Path) -> str:
     stamped = stamped_hash(response)
     row = next((row for row in reversed(case.log()) if row.hash == stamped), None)
     if row is None:
-        raise UsageError(f"{printable(path)} is a time stamp for none of the rows of this log: choose one of this case.")
+        raise UsageError(f"{printable(path)} is a time stamp for none of the rows of this log: choose one that is.")
     return _keep(case, row, response)
 
 
