@@ -50,7 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         desk = open_desk(Path(folder) / "out", device="cpu")
         timed("hash", pipeline, "hash_file")
-        timed("decode: index of the whole file", pipeline, "open_media")
+        timed("decode: index of the whole file", pipeline, "open_isolated")
         timed("decode: pictures", Media, "read")
         timed("detect and describe", looking, "sight")
         timed("crop and quality", looking, "crop")

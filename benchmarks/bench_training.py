@@ -27,7 +27,7 @@ from lgrr.training.batches import Batch, PairSteps, batches
 from lgrr.training.config import TrainConfig, read_config
 from lgrr.training.data import Manifest, open_sets
 from lgrr.training.memory import keep_memory
-from lgrr.training.step import Supervised, build, train_step
+from lgrr.training.step import build, supervise, train_step
 
 FIRST = 3  # steps before the waiting is timed: starts of workers, first allocations
 
@@ -41,7 +41,7 @@ def main() -> None:
     words.add_argument("--pairs", type=int, help="pairs a step; default: the configuration's")
     words.add_argument("--data", action="append", default=[], help="face crops, to measure the waiting for them too")
     words.add_argument("--rounds", type=int, default=3)
-    words.add_argument("--steps", type=int, default=20, help="steps of which the waiting is timed")
+    words.add_argument("--steps", type=int, default=20, help="steps of which the waiting is timed; 0: none")
     asked = words.parse_args()
     config = read_config(asked.config)
     config = config.model_copy(
@@ -74,7 +74,10 @@ def row(config: TrainConfig, theirs: float, data: Manifest | None, asked: argpar
     }
     if data is not None:
         found["prepare_s"] = round(preparing(config, data), 3)
-        found["waiting"] = {f"{workers} workers": waiting(config, data, workers, asked.steps) for workers in (1, 2)}
+    if data is not None and asked.steps:
+        found["waiting_share"] = {
+            f"{workers} workers": waiting(config, data, workers, asked.steps) for workers in (1, 2)
+        }
     return found
 
 
@@ -97,7 +100,7 @@ def their_seconds(config: TrainConfig, rounds: int) -> float:
 def our_seconds(config: TrainConfig, rounds: int) -> float:
     """Processor seconds of a step of ours."""
     batch, (model, average, optimizer) = noise(config), build(config)
-    step = partial(train_step, Supervised(model, config), model, average, optimizer, config, batch, 0)
+    step = partial(train_step, supervise(model, config), model, average, optimizer, config, batch, 0)
     (best,) = best_of(rounds, step, clock=time.process_time)
     return best
 
@@ -106,7 +109,7 @@ def waiting(config: TrainConfig, data: Manifest, workers: int, count: int) -> fl
     """Share of the wall time of `count` steps in which the loop waits for a batch."""
     config = config.model_copy(update={"workers": workers})
     model, average, optimizer = build(config)
-    supervised, coming = Supervised(model, config), batches(data, config, 0)
+    supervised, coming = supervise(model, config), batches(data, config, 0)
     waited = worked = 0.0
     for step in range(FIRST + count):
         asked_at = time.perf_counter()

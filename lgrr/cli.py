@@ -44,6 +44,13 @@ class Style(StrEnum):
     NONE = "none"
 
 
+class Package(StrEnum):
+    """Forms of a case in one file."""
+
+    CASE = "case"
+    CASE_UCO = "case-uco"
+
+
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 Model = Annotated[str, typer.Option("--model", help="Name of shipped weights, or path of a .safetensors file.")]
 Device = Annotated[str, typer.Option("--device", help="auto, cpu or cuda.")]
@@ -142,7 +149,7 @@ def batch_command(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="All files in it and below.")],
     out: Out,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Clips at once; without it, one for each processor.")
+        int | None, typer.Option(min=1, help="Clips at once; without it, as many as the machine carries.")
     ] = None,
     ray: Annotated[
         str | None,
@@ -153,7 +160,9 @@ def batch_command(
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
-    format_: Formats = "json,csv,png",
+    format_: Annotated[
+        str, typer.Option("--format", help="Any of json,csv,png for each file; json is always written.")
+    ] = "json,csv,png",
     progress: ProgressStyle = Style.AUTO,
 ) -> None:
     """Analyse a whole folder into one case with a ranked overview; given again, it goes on where it stopped.
@@ -491,7 +500,7 @@ def verify_command(
 
 @app.command()
 def stamp(
-    case: Annotated[Path, typer.Argument(help="The case file.")],
+    case: Annotated[Path, typer.Argument(help="The case file, or the folder that holds case.sqlite.")],
     server: Annotated[
         str | None, typer.Option("--server", help="Ask this time stamp server; it is sent a hash, nothing else.")
     ] = None,
@@ -503,13 +512,13 @@ def stamp(
     Example: lgrr stamp results/case.sqlite --request head.tsq
     """
     with spoken():
-        from lgrr.analysis import Case
         from lgrr.analysis.stamping import keep_response, stamp_from_server, write_request
         from lgrr.errors import UsageError
+        from lgrr.report.asked import open_case
 
         if (server is not None) + (request is not None) + (response is not None) != 1:
             raise UsageError("Give one of --server, --request and --response.")
-        with Case.open(case) as opened:
+        with open_case(case) as opened:
             if server is not None:
                 print(printable(stamp_from_server(opened, server)))
             elif request is not None:
@@ -520,23 +529,34 @@ def stamp(
 
 @cases.command("export")
 def case_export(
-    case: Annotated[Path, typer.Argument(help="The case file.")],
-    out: Annotated[Path, typer.Option("--out", help="The file to write, by custom NAME.lgrrcase.")],
+    case: Annotated[Path, typer.Argument(help="The case file, or the folder that holds case.sqlite.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, by custom NAME.lgrrcase or NAME.jsonld.")],
     with_exhibits: Annotated[
         bool, typer.Option("--with-exhibits", help="Also working copies of the recordings.")
     ] = False,
+    format_: Annotated[
+        Package, typer.Option("--format", help="case: for LGRR; case-uco: JSON-LD for case systems, findings only.")
+    ] = Package.CASE,
 ) -> None:
-    """Pack a case into one file for another machine.
+    """Pack a case into one file for another machine, or tell case systems of it.
 
     Example: lgrr case export results/case.sqlite --out 2026-17.lgrrcase --with-exhibits
     """
     with spoken(), stop_on_interrupt() as cancelled:
-        from lgrr.analysis import Case
+        from lgrr.analysis.case_uco import write_case_uco
         from lgrr.analysis.exchange import pack
+        from lgrr.errors import UsageError
+        from lgrr.report.asked import open_case
 
-        with Case.open(case) as opened:
-            packed = pack(opened, out, with_exhibits, cancelled)
-        print(f"{printable(out)}: {packed.log.rows} rows of the log, {len(packed.parts) - 1} recordings")
+        if with_exhibits and format_ is not Package.CASE:
+            raise UsageError("Only a packed case holds recordings: leave --with-exhibits or --format out.")
+        with open_case(case) as opened:
+            if format_ is Package.CASE_UCO:
+                write_case_uco(opened, out)
+                print(f"written: {printable(out)}")
+            else:
+                packed = pack(opened, out, with_exhibits, cancelled)
+                print(f"{printable(out)}: {packed.log.rows} rows of the log, {len(packed.parts) - 1} recordings")
 
 
 @cases.command("import")

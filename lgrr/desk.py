@@ -12,12 +12,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from lgrr.analysis import Case, Done, Event, Plan, analyze
+from lgrr.analysis.case import CASE
 from lgrr.errors import StorageError, UsageError
 from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
 from lgrr.report import AnalysisDocument, Choices, draft_of, hand_over, keep, write_report
-from lgrr.report.asked import CASE
 from lgrr.report.export import FORMATS as REPORT_FORMATS
 from lgrr.text import printable
 

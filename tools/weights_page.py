@@ -11,6 +11,7 @@ from lgrr.errors import WeightsError
 from lgrr.model import Card, shipped
 from lgrr.model.calibration import CalibrationRecord, read_calibration
 from lgrr.model.card import UNITS, cannot_see
+from lgrr.training.evaluation import figure_words
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = DOCS / "weights.md"
@@ -79,7 +80,7 @@ def _validation(card: Card) -> str:
     found = card.figures.get("validation", {})
     if "auc" not in found:
         return ""
-    rows = [(name, _value(found, key)) for name, key in FIGURES.items() if key in found]
+    rows = [(name, figure_words(found, key)) for name, key in FIGURES.items() if key in found]
     rows += [
         ("AUC of the noise stream / of the semantic stream", f"{found['auc_noise']} / {found['auc_semantic']}"),
         ("AUC of the mean window", found["auc_mean_patch"]),
@@ -105,7 +106,7 @@ def _evaluation(card: Card) -> Iterable[str]:
             f"{row['set']}, {row['condition']}, {UNITS[row['level']]}"
             + (f", {m}" if (m := row["manipulation"]) else ""),
             f"{row['n_real']} / {row['n_fake']} / {row['n_failed']}",
-            *(_value(row, key) for key in FIGURES.values()),
+            *(figure_words(row, key) for key in FIGURES.values()),
         )
         for row in document["rows"]
     ]
@@ -129,7 +130,7 @@ def _held(rows: list[dict[str, Any]]) -> Iterable[str]:
         (
             f"{row['set']}, {row['condition']}",
             f"{ratios['n_real']} / {ratios['n_fake']}",
-            _value(ratios, "cllr"),
+            figure_words(ratios, "cllr"),
             ratios["cllr_min"],
         )
         for row in rows
@@ -170,14 +171,6 @@ def _run(log: Path) -> str:
     body = _table(heads, [tuple(row.get(name, "") for name in WATCHED) for row in watched])
     words = f"AUCs on a fixed sample of validation pairs during the run (`docs/runs/{log.name}`):"
     return f"## Run {log.stem}\n\n{words}\n\n{body}"
-
-
-def _value(row: dict[str, Any], key: str) -> str:
-    """`0.912 [0.901, 0.923]`, or nothing."""
-    if row.get(key) is None:
-        return ""
-    around = row.get(f"{key}_interval")
-    return f"{row[key]:.3f}" + (f" [{around[0]:.3f}, {around[1]:.3f}]" if around else "")
 
 
 def _rate(rate: dict[str, Any]) -> str:

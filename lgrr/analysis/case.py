@@ -32,6 +32,9 @@ from lgrr.text import printable
 PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
 
 
+CASE = "case.sqlite"  # its name in a folder of results
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """One file under one set of parameters. `sha256_after` is None until an analysis came to its end."""
@@ -51,6 +54,11 @@ class File:
     path: str
     hash: FileHash
     media: dict[str, Any]
+
+
+def case_file(path: Path) -> Path:
+    """The case that is named: the file itself, or `case.sqlite` in a folder of results."""
+    return path / CASE if path.is_dir() else path
 
 
 class Case:

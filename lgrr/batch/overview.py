@@ -74,8 +74,8 @@ def _page(rows: Sequence[Row], total: int, folder: Path, out: Path) -> Iterator[
     yield f"<h1>Batch overview</h1>\n<p class=quiet>{escape(printable(folder))}</p>\n"
     yield from _tiles(rows, total)
     yield from _about(out)
-    yield "<table>\n<thead><tr><th class=number>#</th><th>Recording</th><th>Finding</th><th>Score</th>"
-    yield "<th>log<sub>10</sub> LR</th><th>Reason</th><th>Looked at</th></tr></thead>\n<tbody>\n"
+    yield "<table>\n<thead><tr><th class=number>#</th><th>Recording</th><th>Finding</th><th class=number>Score</th>"
+    yield "<th class=number>log<sub>10</sub> LR</th><th>Reason</th><th>Looked at</th></tr></thead>\n<tbody>\n"
     for rank, row in enumerate(rows[:MOST], 1):
         yield _line(rank, row, folder)
     yield "</tbody>\n</table>\n"
@@ -118,7 +118,9 @@ def _line(rank: int, row: Row, folder: Path) -> str:
         name = f'<a href="{RESULTS}/{quote(result.folder)}/">{name}</a>'
     if row.copy_of is not None:
         name += f"<br><span class=quiet>the same content as {escape(_name(row.copy_of, folder))}</span>"
-    kind, words = ("failed", "not analysed") if result.finding is None else (result.finding.value, result.finding.words)
+    kind, words = (
+        ("failed", "could not be analysed") if result.finding is None else (result.finding.value, result.finding.words)
+    )
     cells = (
         f"<td class=number>{rank}</td><td class=name>{name}<br><code>{escape(result.recording[:12])}</code></td>",
         f'<td><span class="chip {kind}">{escape(words)}</span></td>',

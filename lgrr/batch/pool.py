@@ -123,7 +123,7 @@ class Pool:
 
     def _how(self, worker: _Worker) -> str:
         if time.monotonic() - worker.since > self._stall:
-            return f"stood still for {self._stall / 60:.0f} minutes and was ended"
+            return f"stood still for {self._stall:g} seconds and was ended"
         code = worker.process.exitcode or 0
         return f"ended by itself (signal {-code})" if code < 0 else f"ended by itself (code {code})"
 

@@ -68,7 +68,7 @@ def ranking(result: Result) -> tuple[Any, ...]:
     """Sorts what is most urgent to look at first: by finding, then likelihood ratio, then score; failures last."""
     order = (Finding.MANIPULATED, Finding.INCONCLUSIVE, Finding.NO_SIGN, None)
     ratio = float("-inf") if result.log10_lr is None else result.log10_lr
-    return order.index(result.finding), -ratio, -1 if result.p_fake is None else -result.p_fake
+    return order.index(result.finding), -ratio, 1 if result.p_fake is None else -result.p_fake
 
 
 def counted(results: Iterable[Result]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lgrr.analysis import Case
+from lgrr.analysis.case import CASE
 from lgrr.batch.arrivals import take_in_all
 from lgrr.batch.files import AHEAD, Feed, Found, Hashed, Hashes, Task, look_through
 from lgrr.batch.pool import Died, Heard, Pool
@@ -22,10 +23,10 @@ from lgrr.batch.worker import Ended, Ready, Refused, Stopped, Told
 from lgrr.errors import Cancelled, LgrrError, StorageError, UsageError, WeightsError
 from lgrr.text import printable
 
-CASE = "case.sqlite"
 TRIES = 2  # deaths of a worker that one clip may cause in a run
 OFTEN = 60.0  # seconds between two overviews while the batch goes on
 TICK = 0.1  # seconds
+WORKER_BYTES = 3 * 2**29  # memory that a worker may come to need: 0.6 GiB of libraries and weights, pictures, reports
 
 
 class Workers(Protocol):
@@ -128,9 +129,9 @@ def run_batch(
 ) -> list[Row]:
     """Brings every file in `folder` to one result or one reasoned failure; `out` gets a case, results and an overview.
 
-    `workers`: most tasks at once (None: a processor each), here or on the Ray cluster whose address is `cluster`.
-    Goes on where an earlier run of the same words stopped, however it ended. Returns a row for each file. Raises
-    UsageError, WeightsError, StorageError; Cancelled when asked to stop, with an overview of what is done.
+    `workers`: most tasks at once (None: as many as the machine carries), here or on the Ray cluster at the address
+    `cluster`. Goes on where an earlier run of the same words stopped, however it ended. Returns a row for each file.
+    Raises UsageError, WeightsError, StorageError; Cancelled when asked to stop, with an overview of what is done.
     """
     settings.plan()
     files = look_through(folder, out)
@@ -160,7 +161,7 @@ def _workers(
 ) -> AbstractContextManager[Workers]:
     """Processes of this machine, or the cluster at an address. Raises UsageError."""
     if cluster is None:
-        return Pool(count or processors(), out, settings)
+        return Pool(count or usual_count(), out, settings)
     if importlib.util.find_spec("ray") is None:
         raise UsageError('Ray is not installed: install it with pip install "lgrr[cluster]".')
     from lgrr.batch.cluster import Cluster
@@ -228,9 +229,13 @@ def _error(words: str, code: int) -> LgrrError:
     return LgrrError(words)
 
 
-def processors() -> int:
-    """How many processors this program may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def usual_count() -> int:
+    """Workers for this machine: a processor and WORKER_BYTES for each."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not hasattr(os, "sysconf"):
+        return here
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(1, min(here, memory // WORKER_BYTES))
 
 
 def worst(rows: Iterable[Row]) -> int:

@@ -16,6 +16,7 @@ from lgrr.errors import StorageError, UsageError
 from lgrr.text import printable
 
 WORDS = "batch.json"
+FORMATS = ("json", "csv", "png")
 WORKERS = ".batch.workers"
 PATIENCE = 30.0  # seconds for the workers of a killed batch to end
 
@@ -29,7 +30,16 @@ class Settings:
     precision: str = "auto"
     every: int | None = None
     budget: float | None = None
-    formats: tuple[str, ...] = ("json", "csv", "png")
+    formats: tuple[str, ...] = FORMATS
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for what a batch does not write."""
+        for name in self.formats:
+            if name not in FORMATS:
+                raise UsageError(
+                    f"A batch does not write {name!r} for each file; choose from {', '.join(FORMATS)}. "
+                    "Reports of its case are made by lgrr report."
+                )
 
     def plan(self) -> Plan:
         """What to look at in each. Raises UsageError."""

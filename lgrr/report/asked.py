@@ -10,18 +10,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from lgrr.analysis import Case
+from lgrr.analysis.case import case_file
 from lgrr.errors import UsageError
 from lgrr.report.choices import LANGUAGES, Choices, Laboratory
 from lgrr.report.gather import reported
 from lgrr.text import printable
 
-CASE = "case.sqlite"  # the case's name in the folder of an analysis
 _LEFT_OUT = re.compile(r"\s*(track|note)\s+(\d+)\s*:\s*(\S.*)", re.DOTALL)
 
 
 def open_case(path: Path) -> Case:
     """The case file, or the one in a folder. StorageError where there is none."""
-    return Case.open(path / CASE if path.is_dir() else path)
+    return Case.open(case_file(path))
 
 
 def asked_choices(

@@ -131,11 +131,13 @@ class ExhibitEntry(Section):
 
     `exhibit` is its number in the case; `analysis_sha256` is of the bytes of analysis.json. `reviewed` is null where no
     act of the analyst changed tracks and no other analysis was joined. `pictures_reason` says why there are none.
+    `out_of_time`: the budget of seconds ended the analysis before its plan was carried out.
     """
 
     exhibit: int
     analysis: dict[str, Any]
     analysis_sha256: Sha256
+    out_of_time: bool = False
     reviewed: Reviewed | None
     notes: tuple[NoteEntry, ...]
     judgements: tuple[JudgementEntry, ...]

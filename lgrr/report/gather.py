@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from lgrr.analysis import BY_HAND, Case, Exhibit
 from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Note, Rename, Split
+from lgrr.analysis.case import CASE
 from lgrr.analysis.review import Joined, joined_with
 from lgrr.errors import StorageError, UsageError
 from lgrr.report.build import counts, pixels, quality_entry, score, track_entry
@@ -56,7 +57,7 @@ def report_of(case: Case, choices: Choices, created: datetime | None = None) -> 
         laboratory=_laboratory(choices.laboratory),
         examiner=choices.examiner,
         reviewer=choices.reviewer,
-        case=CaseEntry(id=case_id(case), name=printable(case.path.absolute().parent.name)),
+        case=CaseEntry(id=case_id(case), name=case_name(case.path)),
         template=template_of(choices.template).entry,
         exhibits=tuple(_exhibit(case, e, choices.of.get(e.id, Chosen()), texts) for e in analyses),
         left_out=tuple(_not_reported(case, analyses, texts)),
@@ -68,6 +69,11 @@ def case_id(case: Case) -> str:
     """What tells the case from any other: the first identity that its log states."""
     first = next(iter(case.log(BEGINNINGS)), None)
     return "" if first is None else str(first.values.get("case", ""))
+
+
+def case_name(path: Path) -> str:
+    """The case's file without its ending; of a `case.sqlite`, the name of its folder."""
+    return printable(path.absolute().parent.name if path.name == CASE else path.stem)
 
 
 def document_in(case: Case, exhibit: Exhibit) -> tuple[AnalysisDocument, bytes] | None:
@@ -170,6 +176,7 @@ def _exhibit(case: Case, exhibit: Exhibit, chosen: Chosen, texts: Texts) -> Exhi
         exhibit=exhibit.id,
         analysis=json.loads(content),
         analysis_sha256=hashlib.sha256(content).hexdigest(),
+        out_of_time=_out_of_time(case, exhibit),
         reviewed=reviewed,
         notes=tuple(note for note in notes if note.number not in chosen.without_notes),
         judgements=tuple(judgements),
@@ -180,6 +187,12 @@ def _exhibit(case: Case, exhibit: Exhibit, chosen: Chosen, texts: Texts) -> Exhi
         ),
         left_out=tuple(left),
     )
+
+
+def _out_of_time(case: Case, exhibit: Exhibit) -> bool:
+    """Whether the budget of seconds ended the analysis, as the log says."""
+    ends = [end for row in case.log(("finished",)) if (end := row.values).get("exhibit") == exhibit.id]
+    return bool(ends and ends[-1].get("out_of_time"))
 
 
 def _known(what: str, asked: Any, there: Any, exhibit: Exhibit) -> None:

@@ -28,9 +28,9 @@ def html_of(draft: Draft) -> bytes:
         template = environment.from_string(draft.template.files[SCREEN].decode("utf-8"))
         page = template.render(
             blocks=all_legible(draft.pages.blocks),
-            words=draft.pages.words,
+            words=all_legible(draft.pages.words),
             logo=logo,
-            document=Markup(json.dumps(draft.document, ensure_ascii=False).replace("<", "\\u003c")),
+            document=Markup(json.dumps(draft.document).replace("<", "\\u003c")),
         )
     except (TemplateError, UnicodeDecodeError) as error:
         raise StorageError(f"The template {SCREEN} cannot be used ({error}): correct it.") from error

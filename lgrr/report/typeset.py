@@ -49,7 +49,7 @@ class Setter:
         self._pictures = {**pictures, **pages.charts}
         self._data = {
             "blocks": all_legible(pages.blocks),
-            "words": pages.words,
+            "words": all_legible(pages.words),
             "paper": paper,
             "created": list(report.created.timetuple()[:6]),
             "logo": None if logo is None else f"logo.{_kind(logo)}",

@@ -11,6 +11,7 @@ from typing import Any
 from lgrr.errors import UsageError
 from lgrr.model import Card
 from lgrr.training.config import TrainConfig
+from lgrr.training.evaluation import figure_words
 from lgrr.training.loop import train
 from lgrr.training.manifest import Manifest
 from lgrr.training.publish import publish
@@ -88,18 +89,11 @@ def table(rows: list[dict[str, Any]]) -> str:
     heads = ["run", *COLUMNS, "AUC against all"]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows:
-        cells = [row["variant"], *(_cell(row, name) for name in COLUMNS.values()), f"{row['auc'] - whole:+.3f}"]
+        cells = [row["variant"], *(figure_words(row, name) for name in COLUMNS.values()), f"{row['auc'] - whole:+.3f}"]
         lines.append(f"| {' | '.join(cells)} |")
     counts = f"{rows[0]['n_real']} real and {rows[0]['n_fake']} fake validation crops, {rows[0]['steps']} steps each"
     return f"{counts}; brackets: 95 % by bootstrap over sources.\n\n" + "\n".join(lines) + "\n"
 
 
 def _line(row: dict[str, Any]) -> str:
-    return f"{row['variant']}: AUC {_cell(row, 'auc')}, patch AUC {_cell(row, 'patch_auc')}"
-
-
-def _cell(row: dict[str, Any], name: str) -> str:
-    if row.get(name) is None:
-        return ""
-    around = row.get(f"{name}_interval")
-    return f"{row[name]:.3f}" + (f" [{around[0]:.3f}, {around[1]:.3f}]" if around else "")
+    return f"{row['variant']}: AUC {figure_words(row, 'auc')}, patch AUC {figure_words(row, 'patch_auc')}"

@@ -19,7 +19,7 @@ from lgrr.model.card import AS_STORED
 from lgrr.report.files import writing
 from lgrr.training.charts import draw_charts
 from lgrr.training.conditions import CONDITIONS
-from lgrr.training.evaluation import at_thresholds, by_manipulation, calibrated, evaluate
+from lgrr.training.evaluation import at_thresholds, by_manipulation, calibrated, evaluate, figure_words
 from lgrr.training.recordings import recordings_of, score_recordings
 from lgrr.training.scores import HELD, Scores, by_recording, crops_of, score_crops
 
@@ -150,6 +150,5 @@ def summary(row: dict[str, Any]) -> str:
     words = f"{row['set']}, {row['condition']}, by {row['level']}: {row['n_real']} real, {row['n_fake']} fake"
     if row.get("auc") is None:
         return f"{words}, {row['n_failed']} failed; no AUC without both"
-    low, high = row["auc_interval"]
-    patches = "" if row.get("patch_auc") is None else f", patch AUC {row['patch_auc']:.3f}"
-    return f"{words}, {row['n_failed']} failed; AUC {row['auc']:.3f} [{low:.3f}, {high:.3f}]{patches}"
+    patches = f", patch AUC {figure_words(row, 'patch_auc')}" if row.get("patch_auc") is not None else ""
+    return f"{words}, {row['n_failed']} failed; AUC {figure_words(row, 'auc')}{patches}"

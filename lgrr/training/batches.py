@@ -20,6 +20,8 @@ from lgrr.training.data import Manifest, Sample
 from lgrr.training.masks import LEAST, forged_share, in_surroundings, mask_of
 from lgrr.training.ranks import ALONE, Ranks
 
+TRIES = 200  # pairs without a visible change that are passed over before the data are given up
+
 
 @dataclass
 class Batch:
@@ -91,7 +93,7 @@ class PairSteps(Dataset):
 
     def _given(self, place: int, step: int) -> Pair:
         """A real and the data set's fake, in shuffled order; one that shows no change at all is passed over."""
-        while True:
+        for _ in range(TRIES):
             epoch, position = divmod(place, len(self.pairs))
             order = np.random.default_rng((self.config.seed, epoch)).permutation(len(self.pairs))
             real_sample, fake_sample = self.pairs[order[position]]
@@ -100,6 +102,10 @@ class PairSteps(Dataset):
             if mask.mean() > LEAST or not fake_sample.aligned:
                 break
             place += 7919  # a prime: neighbours of a passed-over pair are not drawn twice in a row
+        else:
+            raise UsageError(
+                f"{TRIES} fakes of {self.data.path} in a row equal their reals: there is nothing to learn."
+            )
         if self.config.shared_surroundings and origin != "none":
             fake = in_surroundings(real, fake, mask)
         augment = self._augmentation(place, step)

@@ -7,11 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from lgrr.errors import UsageError
+from lgrr.errors import StorageError, UsageError
 
 MOMENTS = ("step", "exp_avg", "exp_avg_sq")  # what AdamW keeps for each parameter
 
@@ -24,7 +24,10 @@ def save(
     average: nn.Module,
     optimizer: torch.optim.Optimizer,
 ) -> None:
-    """Weights, averaged weights and moments after `step` steps, and the fakes so far by where their masks are from."""
+    """Weights, averaged weights and moments after `step` steps, and the fakes so far by where their masks are from.
+
+    Raises StorageError; the state saved before is kept.
+    """
     tensors = {f"model.{k}": v for k, v in model.state_dict().items()}
     tensors |= {f"average.{k}": v for k, v in average.state_dict().items()}
     for name, parameter in model.named_parameters():
@@ -32,8 +35,11 @@ def save(
         tensors |= {f"{key}.{name}": moments[key] for key in MOMENTS if key in moments}
     half_written = path.with_suffix(".part")
     words = {"step": str(step), "masks": json.dumps(masks)}
-    save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, half_written, words)
-    half_written.replace(path)
+    try:
+        save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, half_written, words)
+        half_written.replace(path)
+    except (OSError, SafetensorError) as error:
+        raise StorageError(f"The run's state cannot be written to {path} ({error}); make room and --resume.") from None
 
 
 def restore(
@@ -41,11 +47,14 @@ def restore(
 ) -> tuple[int, Counter[str]]:
     """Puts a saved state back and returns its step and counts of masks (none in a file from before they were kept).
 
-    Raises UsageError if the file is of another network.
+    Raises UsageError if the file is damaged or of another network.
     """
-    with safe_open(path, "pt") as file:
-        step, masks = int(file.metadata()["step"]), Counter(json.loads(file.metadata().get("masks", "{}")))
-        tensors: dict[str, Tensor] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no mapping
+    try:
+        with safe_open(path, "pt") as file:
+            step, masks = int(file.metadata()["step"]), Counter(json.loads(file.metadata().get("masks", "{}")))
+            tensors: dict[str, Tensor] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no mapping
+    except (OSError, SafetensorError, KeyError, TypeError) as error:
+        raise UsageError(f"The checkpoint {path} cannot be read ({error}): begin anew in another folder.") from None
     try:
         model.load_state_dict({k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")})
         average.load_state_dict({k.removeprefix("average."): v for k, v in tensors.items() if k.startswith("average.")})

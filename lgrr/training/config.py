@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lgrr.errors import UsageError
+
+Value = TypeVar("Value")
+
+
+def _rising(schedule: list[tuple[int, Value]]) -> list[tuple[int, Value]]:
+    steps = [step for step, _ in schedule]
+    if not steps or steps[0] != 0 or sorted(set(steps)) != steps:
+        raise ValueError("a schedule is a list of [from step, value] whose steps begin at 0 and rise")
+    return schedule
+
+
+Schedule = Annotated[list[tuple[int, Value]], AfterValidator(_rising)]
+Side = Annotated[int, Field(ge=32, multiple_of=16)]
 
 
 class TrainConfig(BaseModel):
@@ -16,7 +29,9 @@ class TrainConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field("lgrr-small", description="name of the weights")
+    name: str = Field(
+        "lgrr-small", pattern=r"^[A-Za-z0-9][\w.-]*$", description="name of the weights, and of their file"
+    )
     terms: str = Field("unknown: ask the publishers of the data", description="terms of the data, for the card")
     width: float = Field(0.5, gt=0, le=1, description="share of the published channel counts")
     start_from: Path | None = Field(None, description="weights to start from; None: random")
@@ -28,10 +43,8 @@ class TrainConfig(BaseModel):
     )
     bfloat16: bool = Field(True, description="autocast to bfloat16 in the forward pass; weights stay float32")
 
-    side: list[tuple[int, int]] = Field(
-        [(0, 64), (6000, 128)], description="(from step, input side): small sides first"
-    )
-    part: list[tuple[int, float]] = Field(
+    side: Schedule[Side] = Field([(0, 64), (6000, 128)], description="(from step, input side): small sides first")
+    part: Schedule[Annotated[float, Field(gt=0, le=1)]] = Field(
         [(0, 1.0)],
         description="(from step, share of the crop's side that is cut out): detail at the cost of small sides",
     )
@@ -42,7 +55,7 @@ class TrainConfig(BaseModel):
     shared_surroundings: bool = Field(
         False, description="an aligned fake gets its real's pixels clear of its mask: encoders leave no trace there"
     )
-    damaged: list[tuple[int, float]] = Field(
+    damaged: Schedule[Annotated[float, Field(ge=0, le=1)]] = Field(
         [(0, 1.0)], description="(from step, share of the pairs whose light, sharpness and JPEG are changed)"
     )
     noise: float = Field(0.0, ge=0, le=1, description="share of the pairs that get the same grain on real and fake")
@@ -73,6 +86,12 @@ class TrainConfig(BaseModel):
     evaluate_every: int = Field(1000, ge=1, description="steps")
     evaluate_pairs: int = Field(300, ge=1, description="validation sources scored during the run")
 
+    @model_validator(mode="after")
+    def _learns_something(self) -> TrainConfig:
+        if not any(getattr(self, name) for name in type(self).model_fields if name.startswith("loss_")):
+            raise ValueError("every loss is 0, so nothing would be learned")
+        return self
+
     def side_at(self, step: int) -> int:
         """Input side in force at `step`."""
         return [side for start, side in self.side if step >= start][-1]
@@ -98,14 +117,14 @@ class TrainConfig(BaseModel):
 def read_config(path: Path) -> TrainConfig:
     """The run's settings from a toml file. Raises UsageError naming the file and the setting at fault."""
     try:
-        return TrainConfig(**tomllib.loads(path.read_text()))
+        return TrainConfig(**tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise UsageError(
             f"The training configuration {path} cannot be read ({error.strerror}); check the path."
         ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"The training configuration {path} is not valid toml: {error}.") from None
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = ".".join(str(part) for part in first["loc"]) or "loss_*"
         raise UsageError(f"The training configuration {path}: setting {where}: {first['msg']}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"The training configuration {path} is not valid toml: {error}.") from None

@@ -154,6 +154,14 @@ def calibrated(scores: Scores, calibration: Calibration) -> dict[str, Any]:
     }
 
 
+def figure_words(row: dict[str, Any], name: str) -> str:
+    """`0.912 [0.901, 0.923]`, `0.912` where there is no interval, nothing where there is no value."""
+    if row.get(name) is None:
+        return ""
+    around = row.get(f"{name}_interval")
+    return f"{row[name]:.3f}" + (f" [{around[0]:.3f}, {around[1]:.3f}]" if around and None not in around else "")
+
+
 def _with_intervals(figures: Callable[[np.ndarray], dict[str, float]], sources: np.ndarray) -> dict[str, Any]:
     """{name: value, name_interval: [low, high]}."""
     found: dict[str, Any] = {}

@@ -185,7 +185,7 @@ def _read_dfdc(root: Path) -> Found:
         (folder, name, about["label"] == "FAKE", Path(about.get("original") or name).stem)
         for folder in folders
         for name, about in sorted(read_json(folder / "metadata.json").items())
-        if (folder / name).exists()
+        if (folder / name).exists() and "label" in about  # the challenge's own test folders name none
     ]
     by_folder = len(folders) >= 3
     split = spread([folder.name for folder in folders] if by_folder else [source for *_, source in rows])

@@ -24,7 +24,7 @@ from lgrr.training.log import writing_log
 from lgrr.training.memory import keep_memory
 from lgrr.training.ranks import ALONE, Ranks
 from lgrr.training.samples import write_samples
-from lgrr.training.step import Supervised, build, train_step
+from lgrr.training.step import build, supervise, train_step
 from lgrr.training.watch import watch
 
 LOG_EVERY = 20  # steps
@@ -58,7 +58,9 @@ def train(
     first, masks = (
         checkpoint.restore(state, model, average, optimizer) if resume and state.exists() else (0, Counter[str]())
     )
-    supervised = ranks.joined(Supervised(model, config))
+    if first > config.steps:
+        raise UsageError(f"The run has done {first} steps already, more than steps = {config.steps}: raise steps.")
+    supervised = supervise(model, config, ranks)
 
     def keep(done: int, gradient: Tensor) -> None:
         if not math.isfinite(float(gradient)):

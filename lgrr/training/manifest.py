@@ -100,13 +100,16 @@ def open_manifest(path: Path) -> Manifest:
     Raises UsageError for a bad csv, or a source (or donor of a face) on two sides of a split.
     """
     try:
-        with path.open(newline="") as handle:
+        with path.open(newline="", encoding="utf-8-sig") as handle:  # Excel puts a mark before the first column's name
             rows = list(csv.DictReader(handle))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"The manifest {path} cannot be read ({error}); check the path.") from None
     missing = [name for name in REQUIRED if not rows or name not in rows[0]]
     if missing:
         raise UsageError(f"The manifest {path} has no column {missing[0]!r}; it needs {', '.join(REQUIRED)}.")
+    wrong = next((row["label"] for row in rows if row["label"] not in ("real", "fake")), None)
+    if wrong is not None or any(row["label"] is None for row in rows):
+        raise UsageError(f"The manifest {path} has the label {wrong!r}; a label is real or fake.")
     samples = tuple(map(_sample, rows))
     donors = [tuple((row.get("donors") or "").split()) for row in rows]
     refuse_leaks(

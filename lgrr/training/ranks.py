@@ -72,12 +72,12 @@ class Ranks:
         """Goes on when every process has come here."""
         self.sums([0])
 
-    def joined(self, module: nn.Module) -> nn.Module:
-        """The module with gradients averaged over all processes; its weights become those of the first."""
-        if self.count == 1:
-            return module
-        # buffers: see `mean_statistics`; unused: a loss that is switched off leaves parameters without a gradient
-        return DistributedDataParallel(module, broadcast_buffers=False, find_unused_parameters=True)
+    def joined(self, module: nn.Module, whole: bool) -> nn.Module:
+        """The module with gradients averaged over all processes; its weights become those of the first.
+
+        `whole`: whether every parameter gets a gradient. For buffers see `mean_statistics`.
+        """
+        return DistributedDataParallel(module, forward_sync_buffers=False, find_unused_parameters=not whole)
 
     @torch.no_grad()
     def mean_statistics(self, module: nn.Module) -> None:

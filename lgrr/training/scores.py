@@ -189,8 +189,11 @@ def _mask(
         return None, np.zeros((3, 3))
     origin = "none"
     if sample.mask is not None or sample.file in partner:
-        real = picture if sample.mask is not None else data.read(partner[sample.file].file)
-        mask, origin = mask_of(data, sample, real, picture)
+        try:
+            real = picture if sample.mask is not None else data.read(partner[sample.file].file)
+            mask, origin = mask_of(data, sample, real, picture)
+        except LgrrError:  # a real that cannot be read is a failure of its own; here only the truth is missing
+            origin = "none"
     if origin == "none":
         return None, np.full((3, 3), np.nan)
     region = cv2.resize(mask, (GRID, GRID), interpolation=cv2.INTER_AREA) >= 0.5

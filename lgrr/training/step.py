@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from lgrr.errors import UsageError
 from lgrr.model.network import LGRR, LGRROutput
 from lgrr.training.batches import Batch
 from lgrr.training.config import TrainConfig
@@ -18,10 +21,10 @@ from lgrr.training.sam import raised
 
 
 def build(config: TrainConfig, device: torch.device = ALONE.device) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
-    """Network, its moving average, and the optimiser."""
+    """Network, its moving average, and the optimiser. Raises UsageError for weights that it cannot start from."""
     model = LGRR(config.width).train()
     if config.start_from is not None:
-        model.load_state_dict(load_file(config.start_from))
+        _start(model, config.start_from)
     if config.silent != "none":
         silence(model, config.silent)
     model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
@@ -30,6 +33,14 @@ def build(config: TrainConfig, device: torch.device = ALONE.device) -> tuple[LGR
     others = [p for p in model.parameters() if p.ndim <= 1]
     groups = [{"params": decayed, "weight_decay": config.weight_decay}, {"params": others, "weight_decay": 0.0}]
     return model, average, torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.98))
+
+
+def _start(model: LGRR, weights: Path) -> None:
+    try:
+        model.load_state_dict(load_file(weights))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        first = str(error).splitlines()[0]
+        raise UsageError(f"The training cannot start from the weights {weights}: {first}") from None
 
 
 def silence(model: LGRR, stream: str) -> None:
@@ -57,6 +68,19 @@ class Supervised(nn.Module):
         total = torch.stack([getattr(self.config, name) * value for name, value in parts.items()]).sum()
         return parts | {"total": total}
 
+    def reaches_all(self) -> bool:
+        """Whether every parameter gets a gradient; one that only a loss with weight 0 uses does not."""
+        probe, device = copy.deepcopy(self), next(self.parameters()).device
+        batch = torch.rand(2, 3, 32, 32), torch.tensor([False, True]), torch.rand(2, 3, 3)
+        probe(*(part.to(device) for part in batch))["total"].backward()
+        return all(p.grad is not None for p in probe.parameters() if p.requires_grad)
+
+
+def supervise(model: LGRR, config: TrainConfig, ranks: Ranks = ALONE) -> nn.Module:
+    """The network with its losses, joined over all processes."""
+    supervised = Supervised(model, config)
+    return supervised if ranks.count == 1 else ranks.joined(supervised, supervised.reaches_all())
+
 
 def train_step(
     supervised: nn.Module,
@@ -68,7 +92,7 @@ def train_step(
     step: int,
     ranks: Ranks = ALONE,
 ) -> dict[str, Tensor]:
-    """One update of `model` by way of `supervised`, its `Supervised`, joined or not; returns the losses, and the
+    """One update of `model` by way of `supervised`, what `supervise` made of it; returns the losses, and the
     gradient's norm before clipping.
     """
     for group in optimizer.param_groups:

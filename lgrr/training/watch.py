@@ -50,4 +50,4 @@ def watch(
         "auc_mean_patch": auc(window.mean((1, 2)), is_fake),
         "auc_patches": patch_auc(window, share),
     }
-    return {name: round(value, 4) for name, value in values.items()}
+    return {name: round(value, 4) for name, value in values.items() if not np.isnan(value)}

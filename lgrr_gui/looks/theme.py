@@ -73,6 +73,7 @@ DARK = Colours(
     error="#ff938a",
 )
 _LINK_DARK = "#86b9f8"
+_TICK = Path(__file__).with_name("tick.svg").as_posix()
 
 
 def apply_theme(app: QApplication, appearance: Appearance = "system") -> None:
@@ -164,7 +165,7 @@ def style_sheet(c: Colours) -> str:
     """What the Fusion style does not say by itself. Labels may bear the properties `muted`, `trouble`, `heading`;
     a button `primary`; a frame `card`.
     """
-    sheet = _SHEET.replace("@ring", _LINK_DARK if c is DARK else c.accent)
+    sheet = _SHEET.replace("@ring", _LINK_DARK if c is DARK else c.accent).replace("@tick", _TICK)
     for name in sorted(vars(c), key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", getattr(c, name))
     return sheet
@@ -222,6 +223,14 @@ QRadioButton { spacing: 6px; }
 QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid @muted; border-radius: 8px; background: @base; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; }
 QRadioButton::indicator:focus { border-color: @ring; }
+QCheckBox { spacing: 6px; }
+QCheckBox::indicator, QTreeView::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px;
+                                             background: @base; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked { background: @accent; border-color: @accent;
+                                                             image: url("@tick"); }
+QCheckBox::indicator:disabled, QTreeView::indicator:disabled { border-color: @line; background: @window; }
+QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { background: @faint; }
+QCheckBox::indicator:focus { border-color: @ring; }
 QHeaderView { border: none; }
 QHeaderView::section { background: @raised; color: @muted; border: none; border-right: 1px solid @line;
                        border-bottom: 1px solid @line; padding: 4px 8px; }

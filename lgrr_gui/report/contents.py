@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
@@ -38,6 +39,7 @@ class Contents(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self._exhibits: tuple[OutlinedExhibit, ...] = ()
+        self._case: Path | None = None
         self._kept: dict[Key, tuple[bool, str]] = {}  # whether it is shown, and the reason why not
         self.setColumnCount(2)
         self.setHeaderLabels([translate("lgrr", "Shown"), translate("lgrr", "Left out, because")])
@@ -45,7 +47,9 @@ class Contents(QTreeWidget):
         self.header().setSectionResizeMode(WHY, QHeaderView.ResizeMode.Interactive)
         self.header().setStretchLastSection(False)
         self.header().resizeSection(WHY, 150)
+        self.setColumnHidden(WHY, True)  # until something is left out
         self.setEditTriggers(QTreeWidget.EditTrigger.NoEditTriggers)
+        self.setItemDelegateForColumn(WHAT, RoomyDelegate(self))
         self.setItemDelegateForColumn(WHY, ReasonDelegate(self))
         self.setUniformRowHeights(True)
         self.setMinimumHeight(140)
@@ -56,6 +60,14 @@ class Contents(QTreeWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Takes what the form below leaves."""
         return QSize(380, 220)
+
+    def begin(self, case: Path) -> None:
+        """What was chosen for another case is forgotten."""
+        if case != self._case:
+            self._case = case
+            self._kept.clear()
+            self._exhibits = ()
+            self.clear()
 
     def show_exhibits(self, exhibits: tuple[OutlinedExhibit, ...], on_show: tuple[str, int] | None) -> None:
         """Replaces what may be shown; what was chosen so far stays. `on_show`: (recording, frame) in the viewer."""
@@ -101,8 +113,9 @@ class Contents(QTreeWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """F2 and Enter open the line for the reason."""
         item = self.currentItem()
-        if event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
-            self.ask_reason(item)
+        if event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if item is not None and self.state() is not QTreeWidget.State.EditingState:  # the line lets Enter pass
+                self.ask_reason(item)
         else:
             super().keyPressEvent(event)
 
@@ -141,6 +154,7 @@ class Contents(QTreeWidget):
         shown = self._shown(top.data(WHAT, KEY))
         for child in children(top):
             child.setDisabled(not shown)
+        self.setColumnHidden(WHY, not any(needs_reason(item) for item in self._items()))
 
     def _items(self) -> Iterator[Item]:
         for k in range(self.topLevelItemCount()):
@@ -174,6 +188,14 @@ class Contents(QTreeWidget):
         """The whole frames that are chosen, as far as they were looked at."""
         asked = (key for key, (shown, _) in self._kept.items() if shown and key.kind == "frame")
         return sorted({key.number for key in asked if key.exhibit == exhibit.number} & set(exhibit.frames))
+
+
+class RoomyDelegate(QStyledItemDelegate):
+    """Rows that a mouse hits."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """A little higher than the letters."""
+        return super().sizeHint(option, index) + QSize(0, 10)
 
 
 class ReasonDelegate(QStyledItemDelegate):

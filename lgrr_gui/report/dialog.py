@@ -53,7 +53,8 @@ class ReportDialog(QDialog):
         self.stop = QPushButton(translate("lgrr", "Cancel"))
         self.show_folder = QPushButton(translate("lgrr", "Show in folder"))
         self.export.setProperty("primary", True)
-        self.export.setDefault(True)
+        for button in (self.export, self.stop, self.show_folder):
+            button.setAutoDefault(False)  # Enter in a line ends the line
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._draft)
         self._anew = QTimer(self, singleShot=True, interval=REST_MS)
@@ -66,14 +67,17 @@ class ReportDialog(QDialog):
         case = self._state.case
         if case is None:
             return
-        if not self.isVisible():
-            self.form.begin(self._settings(), case)
-            self._told_of = _told_of(self._state)
-            self._show_laboratory()
-            self.asked.emit(OutlineReport())
+        opening = not self.isVisible()
         self.show()
         self.raise_()
         self.activateWindow()
+        if opening:
+            self.contents.begin(case)
+            self.form.begin(self._settings(), case)
+            self._told_of = _told_of(self._state)
+            self._show_laboratory()
+            self._enable()
+            self.asked.emit(OutlineReport())
 
     def show_state(self, state: WindowState, changed: frozenset[str]) -> None:
         """Shows how far it is; asks anew when the case has changed."""
@@ -101,7 +105,7 @@ class ReportDialog(QDialog):
         self._rest.stop()
         self._anew.stop()
         self.asked.emit(LeaveReport())
-        super().closeEvent(event)
+        event.accept()  # Qt's own dialogs would reject here, which is Esc
 
     def _show(self, before: Report, report: Report) -> None:
         if report.exhibits is not None and report.exhibits is not before.exhibits:
@@ -114,11 +118,12 @@ class ReportDialog(QDialog):
         self.nothing.say("" if there else report.trouble or translate("lgrr", "Reading the case…"))
         self.pages.show_pages(report.pages, stale=self._stale(report))
         self.over_pages.say(pages_words(report))
-        self.trouble.tell(report.draft_trouble, "error", "!" if report.draft_trouble else "")
+        self.trouble.tell(breakable(report.draft_trouble), "error", "!" if report.draft_trouble else "")
         self._enable()
 
     def _stale(self, report: Report) -> bool:
-        return report.drafting is not None or bool(report.draft_trouble) or self._rest.isActive()
+        unmade = self._rest.isActive() or bool(self.contents.wrong())
+        return unmade or report.drafting is not None or bool(report.draft_trouble)
 
     def _changed(self) -> None:
         """Something of the pages is chosen otherwise."""
@@ -142,7 +147,7 @@ class ReportDialog(QDialog):
             self.bar.setValue(writing.done)
         elif report.ending:
             failed = report.ending == "failed"
-            self.said.tell(report.words, "error" if failed else "text", "!" if failed else "")
+            self.said.tell(breakable(report.words), "error" if failed else "text", "!" if failed else "")
         else:
             self.said.tell(wrong)
 
@@ -224,7 +229,7 @@ class ReportDialog(QDialog):
         for words in (self.page, self.over_pages):
             words.setWordWrap(False)
             words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            head.addWidget(words)
+            head.addWidget(words, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         for name, tip, done in (
             ("zoom-out", translate("lgrr", "Smaller pages (Ctrl+-)"), self.pages.zoom_out),
@@ -248,7 +253,8 @@ class ReportDialog(QDialog):
         self.bar.setFixedWidth(160)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(translate("lgrr", "How far the report is written"))
-        foot.addWidget(self.said, 1)
+        foot.addWidget(self.said, 100, Qt.AlignmentFlag.AlignVCenter)
+        foot.addStretch(1)  # where nothing is said
         for part in (self.bar, self.show_folder, self.stop, self.export):
             foot.addWidget(part)
         return foot
@@ -266,6 +272,11 @@ def going_words(going: Going) -> str:
     if going.seconds_left is not None and going.stage == "pictures":
         parts.append(left_words(going.seconds_left))
     return " · ".join(parts)
+
+
+def breakable(words: str) -> str:
+    """Long paths may go on in the next line."""
+    return words.replace("/", "/\u200b")
 
 
 def pages_words(report: Report) -> str:

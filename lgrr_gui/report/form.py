@@ -51,7 +51,7 @@ class ReportForm(QWidget):
     def begin(self, settings: Settings, case: Path) -> None:
         """What a report of a case is asked with at first: everything, by who works here."""
         self.examiner.setText(settings.examiner)
-        letter = QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
+        letter = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
         self.language.setCurrentIndex(
             self.language.findData("de" if QLocale().language() is QLocale.Language.German else "en")
         )
@@ -60,6 +60,7 @@ class ReportForm(QWidget):
             check.setChecked(True)
         self.attention.setChecked(False)
         self.folder.show_value(case.parent / f"report {datetime.now():%Y-%m-%d %H%M%S}")
+        self.folder.line.end(False)
 
     def choices(self, settings: Settings) -> dict[str, Any]:
         """Its part of a `lgrr.report.Choices`, as JSON values."""

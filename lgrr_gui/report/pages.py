@@ -13,7 +13,7 @@ from lgrr_gui.looks.theme import colours
 translate = QCoreApplication.translate
 GAP = 12  # px between pages and around them
 KEPT = 8  # pages drawn lately
-ZOOM = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0)  # of a page that is as wide as the room
+ZOOM = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0)  # of a page as wide as the room, and no wider than its own pixels
 
 
 class Pages(QAbstractScrollArea):
@@ -24,7 +24,7 @@ class Pages(QAbstractScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._pages: tuple[bytes, ...] = ()
-        self._paper = QSize(210, 297)
+        self._paper = QSize(827, 1169)
         self._zoom = 1.0
         self._stale = False
         self._drawn: OrderedDict[tuple[int, int], QImage] = OrderedDict()
@@ -105,7 +105,8 @@ class Pages(QAbstractScrollArea):
         self.viewport().update()
 
     def _page_size(self) -> QSize:
-        width = max(80, round(self._zoom * (self.viewport().width() - 2 * GAP)))
+        room = min(self.viewport().width() - 2 * GAP, round(self._paper.width() / self.devicePixelRatioF()))
+        width = max(80, round(self._zoom * room))
         return QSize(width, round(width * self._paper.height() / self._paper.width()))
 
     def _arrange(self) -> None:

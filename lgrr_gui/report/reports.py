@@ -12,6 +12,7 @@ from lgrr.engine import messages
 from lgrr_gui.engine import Engine, Told
 from lgrr_gui.report.record import Going, Report, Wanted
 from lgrr_gui.state import Store
+from lgrr_gui.telling import tell
 
 translate = QCoreApplication.translate
 
@@ -74,10 +75,10 @@ class Reports:
             self._set(trouble=words)
 
     def forget(self) -> None:
-        """Another case is open."""
-        self.cancel()
-        self._outline = self._draft = self._export = 0
-        self._store.set(report=Report())
+        """Another case is open; what is being written of the one before comes to its end."""
+        self._outline = self._draft = 0
+        now = self._store.now.report
+        self._store.set(report=Report(writing=now.writing, folder=now.folder))
 
     def heard(self, told: Told) -> bool:
         """What the engine answers; whether it was of a report."""
@@ -133,6 +134,7 @@ class Reports:
     def _end(self, how: str, words: str) -> None:
         self._export = 0
         self._set(writing=None, ending=how, words=words)
+        tell(self._store, "error" if how == "failed" else "info", words)
 
     def _set(self, **changes: Any) -> None:
         self._store.set(report=replace(self._store.now.report, **changes))

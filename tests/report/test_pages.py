@@ -45,30 +45,36 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Draft:
         return draft_of(case, Choices(laboratory=lab, examiner=CHINESE, reviewer=ARABIC))
 
 
-def written(draft: Draft, folder: Path, **how: str) -> Path:
-    with Case.create(folder / "other.sqlite") as case:
-        write_report(case, draft, folder / "out", **how)
+def paper_of(folder: Path) -> str:
+    """Which paper a report was written on."""
+    return next(paper for paper in PAPERS if folder.parent.name.startswith(paper))
+
+
+@pytest.fixture(scope="module", params=PAPERS)
+def written(hostile: Draft, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The folder of its report, on each paper; the case that logged it lies beside."""
+    folder = tmp_path_factory.mktemp(request.param)
+    with Case.create(folder / "case.sqlite") as case:
+        write_report(case, hostile, folder / "out", paper=request.param)
     return folder / "out"
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-def test_hostile_texts_and_other_scripts_are_set_and_nothing_of_them_is_run(
-    hostile: Draft, tmp_path: Path, paper: str
-) -> None:
-    out = written(hostile, tmp_path, paper=paper)
-    pdf = PdfReader(out / "report.pdf")
+def test_hostile_texts_and_other_scripts_are_set_and_nothing_of_them_is_run(written: Path) -> None:
+    pdf = PdfReader(written / "report.pdf")
     words = "".join(page.extract_text() for page in pdf.pages)
     assert '#panic("run") $x$ `code` <script>' in re.sub(r"\s+", " ", words)
     assert "证人转向摄像机" in words and "[U+202E]" in words and "[U+1F600]" in words
-    assert all(tuple(map(float, page.mediabox[2:])) == pytest.approx(SIZES[paper], abs=0.1) for page in pdf.pages)
-    html = (out / "report.html").read_text(encoding="utf-8")
+    assert all(
+        tuple(map(float, page.mediabox[2:])) == pytest.approx(SIZES[paper_of(written)], abs=0.1) for page in pdf.pages
+    )
+    html = (written / "report.html").read_text(encoding="utf-8")
     assert "<script>alert" not in html and html.count("<script") == 1 and "&lt;script&gt;alert(1)" in html
     assert "{{ 7 * 7 }}" in html and CHINESE in html and ARABIC in html and 'dir="rtl"' in html
     assert "\x1b" not in html and "\u202e" not in html
 
 
-def test_every_page_says_which_of_how_many_it_is_and_the_hash_of_the_document(hostile: Draft, tmp_path: Path) -> None:
-    pdf = PdfReader(written(hostile, tmp_path) / "report.pdf")
+def test_every_page_says_which_of_how_many_it_is_and_the_hash_of_the_document(hostile: Draft, written: Path) -> None:
+    pdf = PdfReader(written / "report.pdf")
     for number, page in enumerate(pdf.pages, 1):
         words = page.extract_text()
         assert f"Page {number} of {len(pdf.pages)}" in words
@@ -85,43 +91,41 @@ def test_no_word_reaches_the_edge_of_a_page(hostile: Draft) -> None:
         assert (page[edge] == 255).all(), f"page {number}"
 
 
-def test_what_is_inside_the_pdf_is_what_lies_beside_it(hostile: Draft, tmp_path: Path) -> None:
-    out = written(hostile, tmp_path)
-    inside = {name: content[0] for name, content in PdfReader(out / "report.pdf").attachments.items()}
+def test_what_is_inside_the_pdf_is_what_lies_beside_it(hostile: Draft, written: Path) -> None:
+    inside = {name: content[0] for name, content in PdfReader(written / "report.pdf").attachments.items()}
     assert inside == {each.name: each.content for each in attachments(hostile)}
-    assert inside["report.json"] == (out / "report.json").read_bytes()
-    assert inside["analysis.json"] == (out / "analysis.json").read_bytes()
+    assert inside["report.json"] == (written / "report.json").read_bytes()
+    assert inside["analysis.json"] == (written / "analysis.json").read_bytes()
     assert json.loads(inside["log.json"]) == json.loads(inside["report.json"])["log"]
-    assert b"pdfaid:part>3<" in (out / "report.pdf").read_bytes()
+    assert b"pdfaid:part>3<" in (written / "report.pdf").read_bytes()
 
 
-def test_the_document_in_the_html_is_the_one_beside_it(hostile: Draft, tmp_path: Path) -> None:
-    out = written(hostile, tmp_path)
-    html = (out / "report.html").read_text(encoding="utf-8")
+def test_the_document_in_the_html_is_the_one_beside_it(hostile: Draft, written: Path) -> None:
+    html = (written / "report.html").read_text(encoding="utf-8")
     (inside,) = re.findall(r'<script type="application/json" id="lgrr-report">(.*?)</script>', html, re.DOTALL)
-    assert json.loads(inside) == json.loads((out / "report.json").read_bytes())
+    assert json.loads(inside) == json.loads((written / "report.json").read_bytes())
     assert not re.findall(r'(?:src|href)="(?!data:)', html)
 
 
-def test_the_sums_name_every_file_and_are_sealed(hostile: Draft, tmp_path: Path) -> None:
-    out = written(hostile, tmp_path)
-    sums = json.loads((out / "report.sums.json").read_bytes())
-    files = {p.relative_to(out).as_posix(): p for p in out.rglob("*") if p.is_file() and p.name != "report.sums.json"}
+def test_the_sums_name_every_file_and_are_sealed(hostile: Draft, written: Path) -> None:
+    sums = json.loads((written / "report.sums.json").read_bytes())
+    files = {
+        p.relative_to(written).as_posix(): p for p in written.rglob("*") if p.is_file() and p.name != "report.sums.json"
+    }
     assert sums["files"] == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     assert {"report.json", "report.pdf", "report.html", "analysis.json", "scores.csv"} < files.keys()
     assert content_fault(sums) is None and sums["schema"] == "lgrr-sums/1"
-    with Case.open(tmp_path / "other.sqlite") as case:
+    with Case.open(written.parent / "case.sqlite") as case:
         row = case.log(("exported",))[-1].values
     assert row["sha256"].items() > sums["files"].items()
     assert row["report"] == hostile.pages.words["sha256"]
 
 
-def test_the_pictures_are_those_that_the_document_names(hostile: Draft, tmp_path: Path) -> None:
-    out = written(hostile, tmp_path)
+def test_the_pictures_are_those_that_the_document_names(hostile: Draft, written: Path) -> None:
     named = {p.name: p for entry in hostile.report.exhibits for p in entry.pictures}
-    assert {path.name for path in (out / "pictures").iterdir()} == named.keys()
+    assert {path.name for path in (written / "pictures").iterdir()} == named.keys()
     for name, picture in named.items():
-        assert hashlib.sha256((out / "pictures" / name).read_bytes()).hexdigest() == picture.sha256
+        assert hashlib.sha256((written / "pictures" / name).read_bytes()).hexdigest() == picture.sha256
     faces = [p for p in named.values() if p.what == "face"]
     heats = [p for p in named.values() if p.what == "heat map over the face"]
     assert {(p.index, p.track) for p in faces} == {(p.index, p.track) for p in heats}, "never a heat map alone"
@@ -164,10 +168,9 @@ def test_a_laboratorys_template_is_used_and_named_as_edited(tmp_path: Path) -> N
     assert not (tmp_path / "broken" / "report.json").exists()
 
 
-def test_the_pdf_is_sound_for_another_program(hostile: Draft, tmp_path: Path) -> None:
-    out = written(hostile, tmp_path)
+def test_the_pdf_is_sound_for_another_program(hostile: Draft, written: Path) -> None:
     try:
-        checked = subprocess.run(["qpdf", "--check", out / "report.pdf"], capture_output=True, text=True)
+        checked = subprocess.run(["qpdf", "--check", written / "report.pdf"], capture_output=True, text=True)
     except FileNotFoundError:
         pytest.skip("needs qpdf")
     assert checked.returncode == 0, checked.stdout + checked.stderr

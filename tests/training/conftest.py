@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from tests.training.clips import LAYOUTS, Clips
+
 SIDE = 224
 
 
@@ -61,3 +63,21 @@ def quick_config(tmp_path_factory) -> Path:
         "threads = 1\nworkers = 0\ncheckpoint_every = 2\nevaluate_every = 6\nevaluate_pairs = 4\n"
     )
     return path
+
+
+@pytest.fixture(scope="session")
+def clips(tmp_path_factory) -> Clips:
+    return Clips(tmp_path_factory.mktemp("clips"))
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, clips):
+    """The spec of a small data set of each layout, built at first use."""
+    built: dict[str, str] = {}
+
+    def spec(kind: str) -> str:
+        if kind not in built:
+            built[kind] = LAYOUTS[kind](tmp_path_factory.mktemp("published") / kind, clips)
+        return built[kind]
+
+    return spec

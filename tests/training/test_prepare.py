@@ -24,7 +24,7 @@ from lgrr.training.data import open_data
 from lgrr.training.extract import spaced
 from lgrr.training.prepare import prepare_data
 from lgrr.video import open_media
-from tests.training.clips import FRAMES, LAYOUTS, Clips
+from tests.training.clips import FRAMES, LAYOUTS
 
 PREPARE = """
 import sys
@@ -33,24 +33,6 @@ from lgrr.training.prepare import prepare_data
 if __name__ == "__main__":
     prepare_data([sys.argv[1]], Path(sys.argv[2]), frames=3, processes=int(sys.argv[3]))
 """
-
-
-@pytest.fixture(scope="module")
-def clips(tmp_path_factory) -> Clips:
-    return Clips(tmp_path_factory.mktemp("clips"))
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, clips):
-    """The spec of a small data set of each layout, built at first use."""
-    built: dict[str, str] = {}
-
-    def spec(kind: str) -> str:
-        if kind not in built:
-            built[kind] = LAYOUTS[kind](tmp_path_factory.mktemp("published") / kind, clips)
-        return built[kind]
-
-    return spec
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ from lgrr.training.batches import batches
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import open_data
 from lgrr.training.ranks import ranks
-from lgrr.training.step import Supervised, build, train_step
+from lgrr.training.step import build, supervise, train_step
 
 with ranks("cpu") as here:
     torch.manual_seed(1)
@@ -49,7 +49,7 @@ with ranks("cpu") as here:
     for layer in model.modules():
         if isinstance(layer, nn.BatchNorm2d):
             layer.eval()
-    supervised = here.joined(Supervised(model, config))
+    supervised = supervise(model, config, here)
     for step, batch in enumerate(batches(open_data("manifest:" + sys.argv[1]), config, 0, here)):
         train_step(supervised, model, average, optimizer, config, batch, step, here)
     state = {name: tensor.contiguous() for name, tensor in average.state_dict().items()}
@@ -84,6 +84,7 @@ def test_two_processes_take_the_steps_of_one(manifest: Path, tmp_path: Path, opt
     for start in ([sys.executable], TORCHRUN):
         done = subprocess.run([*start, *words], timeout=300, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+        assert "FutureWarning" not in done.stderr and "any unused parameters" not in done.stderr
     alone, one, other = (load_file(tmp_path / f"{name}.safetensors") for name in ("1-0", "2-0", "2-1"))
     assert all(torch.equal(one[name], other[name]) for name in one)
     for name in alone:

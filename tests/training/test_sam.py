@@ -12,7 +12,7 @@ from lgrr.training.config import TrainConfig, read_config
 from lgrr.training.data import open_data
 from lgrr.training.loop import train
 from lgrr.training.sam import raised
-from lgrr.training.step import Supervised, build, train_step
+from lgrr.training.step import build, supervise, train_step
 
 
 def test_uphill_is_rho_along_the_gradient_and_the_way_back_is_exact():
@@ -37,7 +37,7 @@ def test_a_step_of_sam_is_a_step_by_the_gradient_of_the_raised_weights(manifest)
     parts = batch.images, batch.fake, batch.shares
 
     once = copy.deepcopy(model)
-    Supervised(once, config)(*parts)["total"].backward()
+    supervise(once, config)(*parts)["total"].backward()
     statistics = {name: value.clone() for name, value in once.named_buffers()}
     gradients = {name: p.grad for name, p in once.named_parameters() if p.grad is not None}
     length = torch.stack([g.norm() for g in gradients.values()]).norm()
@@ -46,9 +46,9 @@ def test_a_step_of_sam_is_a_step_by_the_gradient_of_the_raised_weights(manifest)
         for name, parameter in uphill.named_parameters():
             if name in gradients:
                 parameter += 0.2 * gradients[name] / length
-    Supervised(uphill, config)(*parts)["total"].backward()
+    supervise(uphill, config)(*parts)["total"].backward()
 
-    train_step(Supervised(model, config), model, average, optimizer, config, batch, 0)
+    train_step(supervise(model, config), model, average, optimizer, config, batch, 0)
     taken, wanted, plain = (
         torch.cat([p.grad.flatten() for p in network.parameters() if p.grad is not None])
         for network in (model, uphill, once)

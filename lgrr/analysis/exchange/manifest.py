@@ -12,7 +12,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-MANIFEST, CASE = "manifest.json", "case.sqlite"
+from lgrr.analysis.case import CASE
+
+MANIFEST = "manifest.json"
 _MEMBER = re.compile(r"exhibits/[0-9]{3,6}/([^/]+)")
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')  # on one system or another
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lgrr.analysis.case import Case, File
-from lgrr.analysis.exchange.manifest import CASE, MANIFEST, Log, Manifest, Part, member_name
+from lgrr.analysis.case import CASE, Case, File
+from lgrr.analysis.exchange.manifest import MANIFEST, Log, Manifest, Part, member_name
 from lgrr.analysis.schema import TOOL
 from lgrr.errors import Cancelled, StorageError, UsageError
 from lgrr.evidence import hash_file

@@ -18,8 +18,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from lgrr.analysis.at_rest import reading
-from lgrr.analysis.case import Case
-from lgrr.analysis.exchange.manifest import CASE, MANIFEST, Manifest, Part, is_harmless
+from lgrr.analysis.case import CASE, Case
+from lgrr.analysis.exchange.manifest import MANIFEST, Manifest, Part, is_harmless
 from lgrr.analysis.schema import VERSION, create_tables, version_of
 from lgrr.errors import Cancelled, StorageError, UsageError
 from lgrr.evidence import hash_file

@@ -28,6 +28,8 @@ def _coverage(shown: Shown, t: Texts) -> list[b.Block]:
     c = shown.coverage
     rows = [(t(f"coverage.{name}"), t.count(value)) for name, value in c.model_dump().items()]
     made = [b.heading(2, t("coverage.title")), b.text(t("coverage.words")), b.facts(rows)]
+    if shown.entry.out_of_time:
+        made.append(b.text(t("coverage.out_of_time"), "lead"))
     if shown.entry.reviewed is not None:
         reviewed = shown.entry.reviewed
         acts = ", ".join(map(str, reviewed.acts)) or t("none")
@@ -38,7 +40,7 @@ def _coverage(shown: Shown, t: Texts) -> list[b.Block]:
 def _laundering(shown: Shown, t: Texts) -> list[b.Block]:
     made = [b.heading(2, t("laundering")), b.text(t("laundering.words"))]
     signs = shown.document.media.laundering
-    if signs is None:
+    if not signs:
         return [*made, b.text(t("laundering.not_measured"))]
     states = {True: t("laundering.present"), False: t("laundering.absent"), None: t("laundering.unknown")}
     rows = [

@@ -75,6 +75,8 @@ def _seen(shown: Shown, t: Texts) -> str:
     covered, media = shown.coverage, shown.document.media
     words = t("coverage", analyzed=t.count(covered.frames_analyzed), range=t.count(covered.frames_in_range),
               frames=t.count(media.frames), duration=seconds(media.duration, t))  # fmt: skip
+    if media.frames == 1:
+        words = t("coverage.still")
     tracks = len(shown.every_track)
     found = (
         t("coverage.no_tracks") if tracks == 0 else t("coverage.track" if tracks == 1 else "coverage.tracks", n=tracks)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lgrr.analysis.at_rest import log_at_rest
+from lgrr.analysis.case import case_file
 from lgrr.errors import StorageError
 from lgrr.evidence.log import Entry, verify
 from lgrr.report.verify.check import Check
@@ -35,7 +36,8 @@ def log_at_hand(given: Given, named: Path | None, report: Report | None = None) 
     Raises StorageError where the case that is named cannot be read.
     """
     if named is not None:
-        return named, log_at_rest(named)
+        place = case_file(named)
+        return place, log_at_rest(place)
     folder = given.path.absolute().parent
     for place in (*sorted(folder.glob("*.sqlite")), *sorted(folder.parent.glob("*.sqlite"))):
         try:
@@ -94,15 +96,15 @@ def export_checks(given: Given, entries: Sequence[Entry], case: str) -> Iterator
     named = []
     for entry in entries:
         try:
-            hashes = entry.values["sha256"] if entry.kind == "exported" else {}
-            theirs = hashes.get(given.path.name)
-        except (ValueError, LookupError, AttributeError):
+            hashes = dict(entry.values["sha256"]) if entry.kind == "exported" else {}
+            names = {PurePosixPath(name).name for name in hashes}
+        except (ValueError, LookupError, TypeError):
             continue
-        if theirs == mine:
+        if mine in hashes.values():
             words = f"Row {entry.number} of the log of {case} says that {given.name} was exported with this content."
             yield Check("export", True, words)
             return
-        if theirs is not None:
+        if given.path.name in names:
             named.append(entry.number)
     if named:
         words = f"{given.name} was changed: the log of {case} gives its export another hash, in row {few(named)}."

@@ -8,7 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from lgrr_gui.settings.fields import ChoiceField, LineField
+from lgrr_gui.settings.fields import ChoiceField, LineField, TextField
 from lgrr_gui.settings.page import SettingsPage
 from lgrr_gui.settings.store import Settings
 
@@ -52,6 +52,7 @@ def test_every_setting_is_on_the_page(page: SettingsPage) -> None:
     [
         ("examiner", "A. Examiner", "A. Examiner"),
         ("laboratory", " Lab 3 ", "Lab 3"),
+        ("laboratory_logo", "/pictures/logo.svg", Path("/pictures/logo.svg")),
         ("model", "/weights/mine.safetensors", "/weights/mine.safetensors"),
         ("budget_seconds", "90", 90.0),
         ("budget_seconds", "1,5", 1.5),
@@ -95,6 +96,8 @@ def test_a_choice_holds_at_once(qtbot: QtBot, page: SettingsPage, name: str, val
         ("picture_cache_mb", "12", "Give a whole number of MiB, 64 or more."),
         ("picture_cache_mb", "100.5", "Give a whole number of MiB, 64 or more."),
         ("model", "  ", "Name the weights, for example lgrr-small, or the path of a file."),
+        ("laboratory_logo", "/pictures/logo.txt", "Name a picture: PNG, JPEG or SVG."),
+        ("laboratory_logo", "logo.png", "Give the whole path of the picture."),
         ("cases_folder", "here", "Give the whole path of a folder."),
         ("cases_folder", __file__, "This is a file: name a folder."),
     ],
@@ -110,10 +113,28 @@ def test_what_is_impossible_is_said_in_its_place_and_does_not_hold(
     assert field.note.isVisible()
     assert field.line.text() == text, "what was typed stays to be mended"
     assert not [n for n, f in page.fields.items() if n != name and f.note.property("trouble")]
-    good = {"budget_seconds": "60", "picture_cache_mb": "128", "model": "x", "cases_folder": "/x"}[name]
+    good = {
+        "budget_seconds": "60",
+        "picture_cache_mb": "128",
+        "model": "x",
+        "cases_folder": "/x",
+        "laboratory_logo": "/x.png",
+    }[name]
     with qtbot.waitSignal(page.changed, timeout=1000):
         give(qtbot, page, name, good)
     assert not field.note.property("trouble"), "the complaint goes when it is mended"
+
+
+def test_an_address_of_several_lines_holds_when_it_is_left(qtbot: QtBot, page: SettingsPage) -> None:
+    field = page.fields["laboratory_address"]
+    assert isinstance(field, TextField)
+    field.text.setFocus()
+    qtbot.keyClicks(field.text, "1 Main Street")
+    qtbot.keyClick(field.text, Qt.Key.Key_Return)
+    qtbot.keyClicks(field.text, "Town")
+    with qtbot.waitSignal(page.changed, timeout=1000) as heard:
+        qtbot.keyClick(field.text, Qt.Key.Key_Tab)
+    assert heard.args[0].laboratory_address == "1 Main Street\nTown"
 
 
 def test_a_limit_can_be_taken_away_again(qtbot: QtBot, page: SettingsPage) -> None:

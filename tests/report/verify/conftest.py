@@ -11,10 +11,10 @@ from lgrr.analysis import Plan
 from lgrr.analysis.acts import Note
 from lgrr.desk import analyze_file, open_desk
 from lgrr.evidence import hash_file
+from lgrr.report import Choices, Laboratory, draft_of, write_report
 from lgrr.report.verify import Asked, Check, verify
 from lgrr.video import write_clip
 from tests.analysis.conftest import RATE, make_weights, moving_portrait
-from tests.report.verify.exports import export
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     with desk.case as case:
         analyze_file(made.exhibit, desk, Plan(every=5))
         case.act("A. Examiner", hash_file(made.exhibit).sha256, Note(0, 3, "ein Ton\nund noch einer"))
-        export(case, made.analysis, made.report)
+        choices = Choices(examiner="A. Examiner", laboratory=Laboratory(name="Größe & Söhne", address=""))
+        write_report(case, draft_of(case, choices), made.report)
     return made
 
 

@@ -67,12 +67,9 @@ def test_a_value_of_the_document_shows_without_the_other_files(exported: Exporte
 
 
 def attachments_in(pdf: bytes) -> dict[str, range]:
-    """Where the packed bytes of each attachment lie: each is written with its length, in order."""
-    found = [
-        range(m.end(), m.end() + int(re.findall(rb"/Length (\d+)", m.group())[-1]))
-        for m in re.finditer(rb"<<[^<>]*/EmbeddedFile[^<>]*>>\s*stream\r?\n", pdf)
-        if b"/FlateDecode" in m.group()
-    ]
+    """Where the packed bytes of each attachment lie: they are written with their lengths, in this order."""
+    begins = re.finditer(rb"/Length (\d+)/Type/EmbeddedFile/Filter/FlateDecode[^\n]*\nstream\r?\n", pdf)
+    found = [range(m.end(), m.end() + int(m[1])) for m in begins]
     return dict(zip(("report.json", "analysis.json", "log.json"), found, strict=True))
 
 

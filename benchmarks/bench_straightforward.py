@@ -1,0 +1,162 @@
+"""How many times faster is an analysis than the loop that one would write first, and are its scores the same?
+
+The loop: OpenCV reads, MTCNN looks at each frame as it comes (facenet-pytorch's own settings), the authors' network in
+float32, eager, one face at a time; no reports. Ours: the whole of `lgrr analyze --format json`: hashes, index, case,
+metadata, document. Every frame is scored by both; the default adaptive plan is timed beside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import cv2
+import numpy as np
+import torch
+from bench_network import as_the_authors
+from machine import machine
+
+from lgrr.analysis import Plan
+from lgrr.desk import Outcome, analyze_file, open_desk
+from lgrr.faces import crop
+from lgrr.faces.torchvision_operators import ensure_torchvision
+from lgrr.model import Card
+from lgrr.model.registry import find, read_weights
+from lgrr.types import FaceBox
+
+SURE = 0.9  # of MTCNN's confidence, as in the analysis
+SAME = 0.5  # of two boxes' intersection over union
+Faces = list[tuple[FaceBox, float]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came out, and what it took: seconds on the wall and of processors."""
+
+    faces: list[Faces]
+    wall: float
+    processor: float
+
+
+def timed(work: Callable[[], list[Faces]]) -> Run:
+    wall, processor = time.perf_counter(), used()
+    faces = work()
+    return Run(faces, time.perf_counter() - wall, used() - processor)
+
+
+def used() -> float:
+    """Processor seconds of all threads, and of processes that have ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
+
+
+def the_loop(file: Path, frames: int) -> Callable[[], list[Faces]]:
+    """Loads what it needs, and is then ready to be timed."""
+    ensure_torchvision()
+    from facenet_pytorch import MTCNN  # only now can torchvision be imported everywhere
+
+    card = Card.read(find("lgrr-small").with_suffix(".json"))
+    network = as_the_authors(read_weights(find("lgrr-small"), card))
+    mtcnn = MTCNN(keep_all=True)
+
+    def score(rgb: np.ndarray, box: FaceBox) -> float:
+        image = torch.from_numpy(crop(rgb, box, card.side)).permute(2, 0, 1).float() / 255
+        with torch.inference_mode():
+            return float(network(image[None]).p_fake[0])
+
+    def look(rgb: np.ndarray) -> Faces:
+        corners, sure = mtcnn.detect(rgb)
+        if corners is None:
+            return []
+        boxes = [FaceBox(x, y, right - x, bottom - y) for x, y, right, bottom in np.asarray(corners, float)]
+        return [(box, score(rgb, box)) for box, p in zip(boxes, sure, strict=True) if p >= SURE]
+
+    def run() -> list[Faces]:
+        video, found = cv2.VideoCapture(str(file)), []
+        while len(found) < frames and (read := video.read())[0]:
+            found.append(look(cv2.cvtColor(read[1], cv2.COLOR_BGR2RGB)))
+        return found
+
+    return run
+
+
+def ours(file: Path, plan: Plan) -> tuple[Run, Outcome]:
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory() as folder:
+        desk = open_desk(Path(folder) / "out", device="cpu", formats=("json",))
+
+        def run() -> list[Faces]:
+            outcomes.append(analyze_file(file, desk, plan))
+            frames = outcomes[0].document.frames
+            return [[(FaceBox(*f.box), f.p_fake) for f in frame.faces if f.p_fake is not None] for frame in frames]
+
+        with desk.case:
+            return timed(run), outcomes[0]
+
+
+def differences(one: Run, other: Run) -> np.ndarray:
+    """Of the scores of faces that both have, frame by frame."""
+    pairs = (
+        (p, q)
+        for faces, others in zip(one.faces, other.faces, strict=True)
+        for a, p in faces
+        for b, q in others
+        if overlap(a, b) > SAME
+    )
+    return np.array([abs(p - q) for p, q in pairs])
+
+
+def overlap(a: FaceBox, b: FaceBox) -> float:
+    """Intersection over union."""
+    width = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    height = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    shared = max(0.0, width) * max(0.0, height)
+    return shared / (a.width * a.height + b.width * b.height - shared)
+
+
+def main() -> None:
+    """Prints one JSON line."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("file", type=Path, nargs="?", help="default: the 1080p street clip of the data folder")
+    words.add_argument("--frames", type=int, default=105, help="the first so many; the adaptive plan has them too")
+    asked = words.parse_args()
+    file = asked.file or Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos/real_1080p_street.mp4"
+    part = f"0:{asked.frames}"
+    every, outcome = ours(file, Plan(every=1, range=part))
+    loop = timed(the_loop(file, asked.frames))
+    adaptive, quick = ours(file, Plan(range=part))
+    moved = differences(every, loop)
+    print(
+        json.dumps(
+            {
+                "question": "analysis against the straightforward loop",
+                "file": file.name,
+                "frames": asked.frames,
+                "processor_seconds": {
+                    name: round(run.processor, 1)
+                    for name, run in (("loop", loop), ("every frame", every), ("adaptive", adaptive))
+                },
+                "times_faster_every_frame": round(loop.processor / every.processor, 2),
+                "times_faster_adaptive": round(loop.processor / adaptive.processor, 2),
+                "times_faster_on_the_wall": round(loop.wall / every.wall, 2),
+                "faces": {"loop": sum(map(len, loop.faces)), "every frame": sum(map(len, every.faces))},
+                "faces_of_both": len(moved),
+                "score_moves": {"mean": round(float(moved.mean()), 4), "largest": round(float(moved.max()), 4)},
+                "finding": {"every frame": outcome.document.finding, "adaptive": quick.document.finding},
+                "machine": machine(),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
