@@ -67,6 +67,15 @@ class Child:
         """The answer. Raises DiedError, Cancelled (the process is then gone too), or the LgrrError it answers with."""
         self._good = 0
         self._send(request, payload)
+        try:
+            return self._answer(on_progress, cancelled)
+        except (DiedError, LgrrError):
+            raise
+        except BaseException:  # of whoever asked: the answer that is still to come would be taken for another's
+            self.kill()
+            raise
+
+    def _answer(self, on_progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> wire.Message:
         while True:
             try:
                 message = self._inbox.get(timeout=TICK)

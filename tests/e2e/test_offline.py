@@ -67,8 +67,14 @@ def without_network() -> None:
     del keep
 
 
-def run(*command: object) -> subprocess.CompletedProcess[str]:
-    options: dict[str, Any] = {"cwd": ROOT, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 1200}
+def run(*command: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    options: dict[str, Any] = {
+        "cwd": ROOT,
+        "env": ENVIRONMENT | environment,
+        "capture_output": True,
+        "text": True,
+        "timeout": 1200,
+    }
     return subprocess.run([sys.executable, *map(str, command)], preexec_fn=without_network, **options)
 
 
@@ -89,5 +95,5 @@ def test_demo_and_analysis_need_no_network(pair: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_window_needs_no_network(pair: Path, tmp_path: Path) -> None:
-    window = run("-c", WINDOW, pair, tmp_path / "cases")
+    window = run("-c", WINDOW, pair, tmp_path / "cases", LGRR_SETTINGS_FILE=str(tmp_path / "settings.json"))
     assert window.returncode == 0, window.stdout + window.stderr
