@@ -6,7 +6,6 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import cv2
@@ -19,13 +18,13 @@ from lgrr.errors import Cancelled, MediaError
 from lgrr.evidence import hash_file
 from lgrr.faces import cut
 from lgrr.heatmap import spread
+from lgrr.isolation import open_isolated
 from lgrr.report.case_report import CaseReport, ExhibitEntry, PictureEntry, PictureKind
 from lgrr.report.contact_sheet import telling
 from lgrr.report.heat import tint
 from lgrr.report.texts import texts_of
 from lgrr.text import printable
 from lgrr.types import FaceResult, FrameResult
-from lgrr.video import open_media
 
 FACES = 6  # of a track that are shown
 FACE_SIDE = 320  # px at most: a larger face is shown smaller
@@ -141,11 +140,10 @@ def _decoded(
     path: Path, case: Case, exhibit: Exhibit, wanted: Iterable[_Wanted], cancelled: Callable[[], bool]
 ) -> Iterable[tuple[_Wanted, np.ndarray]]:
     """Each wanted picture with its frame, (H, W, 3) uint8. MediaError where a frame is not the one that was scored."""
-    opened = partial(open_media, path, cancelled=cancelled, survey=case.survey(exhibit.hash.sha256))
     by_index: dict[int, list[_Wanted]] = {}
     for each in wanted:
         by_index.setdefault(each.frame.frame.index, []).append(each)
-    with opened() as media:
+    with open_isolated(path, cancelled=cancelled, survey=case.survey(exhibit.hash.sha256)) as media:
         for picture in media.pictures(sorted(by_index)):
             for each in by_index[picture.frame.index]:
                 if cancelled():
