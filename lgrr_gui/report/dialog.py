@@ -145,11 +145,13 @@ class ReportDialog(QDialog):
             self.said.tell(going_words(writing))
             self.bar.setRange(0, writing.total if writing.stage == "pictures" else 0)
             self.bar.setValue(writing.done)
+        elif wrong:
+            self.said.tell(wrong)
         elif report.ending:
             failed = report.ending == "failed"
             self.said.tell(breakable(report.words), "error" if failed else "text", "!" if failed else "")
         else:
-            self.said.tell(wrong)
+            self.said.tell("")
 
     def _wrong(self) -> str:
         if self._state.report.exhibits is None:
