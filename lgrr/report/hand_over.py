@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lgrr.analysis import Case, Done
 from lgrr.analysis.likelihood import applicable
 from lgrr.analysis.pipeline import calibration_of
 from lgrr.faces import cut
-from lgrr.model import Predictor
 from lgrr.report.build import build_document
 from lgrr.report.contact_sheet import Sample, contact_sheet, telling
 from lgrr.report.document import AnalysisDocument, MediaFile, Model
@@ -18,6 +17,9 @@ from lgrr.report.environment import environment, tool
 from lgrr.report.plot import score_plot
 from lgrr.report.table import frames_table
 from lgrr.text import printable
+
+if TYPE_CHECKING:  # torch is imported by whoever scores, not by whoever reports
+    from lgrr.model import Predictor
 
 
 def keep(case: Case, done: Done, predictor: Predictor, seconds: float, source: Path) -> AnalysisDocument:
