@@ -139,7 +139,7 @@ def test_an_out_that_is_a_file_is_named(pair: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--format", "pdf"), ("pdf", "json, csv, png")),
+        (("--format", "docx"), ("docx", "json, csv, png, pdf, html")),
         (("--range", "sometimes"), ("sometimes", "A:B")),
         (("--every", "0"), ("Every 0 frames",)),
         (("--budget", "0"), ("0 seconds",)),
