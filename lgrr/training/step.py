@@ -44,13 +44,14 @@ def _start(model: LGRR, weights: Path) -> None:
 
 
 def silence(model: LGRR, stream: str) -> None:
-    """Makes the stem of a stream, "noise" or "semantic", give zeros for good: its last scales and shifts stay 0."""
-    last = {
-        "noise": [model.noise_stem.lift[-2], model.noise_stem.merge[-2]],
-        "semantic": [model.semantic_stem.lift[-2]],
-    }[stream]
-    for parameter in (parameter for layer in last for parameter in layer.parameters()):
-        nn.init.zeros_(parameter.requires_grad_(False))
+    """Makes a stream, "noise" or "semantic", zeros for good: the scales and shifts of all its layers stay 0.
+
+    Of all, not of its stem alone: normalising what does not vary would blow the gradient up from layer to layer.
+    """
+    parts = [getattr(model, f"{stream}_stem"), getattr(model, f"{stream}_stages")]
+    for layer in (layer for part in parts for layer in part.modules() if isinstance(layer, nn.BatchNorm2d)):
+        for parameter in layer.parameters():
+            nn.init.zeros_(parameter.requires_grad_(False))
 
 
 class Supervised(nn.Module):

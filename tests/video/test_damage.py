@@ -104,7 +104,7 @@ def test_reading_can_be_stopped_and_tells_how_far_it_is(tmp_path: Path) -> None:
     path = _clip(tmp_path / "a.mp4")
     steps: list[tuple[int, int | None]] = []
     open_media(path, on_progress=lambda done, total: steps.append((done, total))).close()
-    assert steps == [(16, 90), (32, 90), (48, 90), (64, 90), (80, 90), (90, 90)]
+    assert steps == [(0, 90), (16, 90), (32, 90), (48, 90), (64, 90), (80, 90), (90, 90)]
     with pytest.raises(Cancelled, match=r"Reading a.mp4 was stopped"):
         open_media(path, cancelled=lambda: True)
     asked = iter(range(1000))
