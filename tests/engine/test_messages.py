@@ -15,10 +15,12 @@ from lgrr.engine.gate import Gate
 from lgrr.engine.messages import Message, MessageError
 from lgrr.engine.worker import Worker
 from lgrr.errors import Cancelled
-from lgrr.types import FrameId
+from lgrr.types import Finding, FrameId
 
 FRAME = FrameId(7, 3584, Fraction(1, 12800), 1)
 BOX = (0.1, -3.25, 1e-7, 4096.000244140625)
+TRACK = messages.OutlinedTrack(1, "Track 1", Finding.INCONCLUSIVE, "a poster")
+NOTE = messages.OutlinedNote(4, 7, 9, "ä")
 SAID: list[Any] = [
     messages.Load(1, "lgrr-small", "cpu", "float32"),
     messages.Analyze(2, "/a/ä.sqlite", "/b/\udcff.mp4", Plan(every=3, range="1:9", budget_seconds=2.5)),
@@ -35,6 +37,14 @@ SAID: list[Any] = [
     messages.Explained(13, 7, BOX),
     messages.Reviewed(14, "ab" * 32),
     messages.Failed(15, "why", True),
+    messages.OutlineReport(16, "/a"),
+    messages.DraftReport(17, "/a", {"language": "de", "exhibits": [{"number": 1}]}, "a4"),
+    messages.ExportReport(18, "/a", {}, "us-letter", ("pdf", "json"), "/out/\udcff"),
+    messages.Outlined(19, (messages.OutlinedExhibit(1, "b.mp4", "ab" * 32, (TRACK,), (NOTE,), (0, 25)),)),
+    messages.ReportStep(20, "pages", 1, 3, None),
+    messages.Drafted(21, 12, ("a sentence",)),
+    messages.Page(22, 12),
+    messages.Exported(23, ("/out/report.pdf", "/out/report.json")),
 ]
 
 
