@@ -7,7 +7,7 @@ from PIL import Image
 
 import lgrr.faces
 import lgrr.training.augment
-import lgrr.training.loop
+import lgrr.training.watch
 import lgrr.training.scores
 from lgrr.faces import CROP_RULE, crop, prepare
 from lgrr.faces.crop import DOWN, MARGIN, STORED_SIDE, cut, square_of
@@ -79,5 +79,5 @@ def test_a_stored_crop_needs_only_the_last_step(side):
 
 
 def test_training_and_analysis_share_one_function():
-    for room in (lgrr.training.augment, lgrr.training.scores, lgrr.training.loop):
+    for room in (lgrr.training.augment, lgrr.training.scores, lgrr.training.watch):
         assert room.prepare is lgrr.faces.prepare
