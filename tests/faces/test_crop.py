@@ -7,8 +7,8 @@ from PIL import Image
 
 import lgrr.faces
 import lgrr.training.augment
-import lgrr.training.watch
 import lgrr.training.scores
+import lgrr.training.watch
 from lgrr.faces import CROP_RULE, crop, prepare
 from lgrr.faces.crop import DOWN, MARGIN, STORED_SIDE, cut, square_of
 from lgrr.types import FaceBox
