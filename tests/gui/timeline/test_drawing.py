@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from lgrr.analysis.acts import Exclude, Note
 from lgrr.types import FaceResult
@@ -291,7 +292,7 @@ def test_the_extremes_of_a_single_odd_frame_among_a_hundred_thousand_can_be_seen
     assert runs_of(spike.all(axis=0)) == [pytest.approx(390, abs=2)]
 
 
-def test_light_and_dark_are_both_readable(timeline: Timeline, show: Show) -> None:
+def test_light_and_dark_are_both_readable(qtbot: QtBot, timeline: Timeline, show: Show) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     before = app.palette()
@@ -301,8 +302,7 @@ def test_light_and_dark_are_both_readable(timeline: Timeline, show: Show) -> Non
         palette.setColor(QPalette.ColorRole.Text, QColor(text))
         timeline.setPalette(palette)
         show(state(scored([0.7] * 100), 99))
-        image = pixels(timeline.canvas)
-        assert coloured(image, QColor(ground), 0).mean() > 0.5
+        qtbot.waitUntil(lambda g=ground: coloured(pixels(timeline.canvas), QColor(g), 0).mean() > 0.5)
         assert ink(timeline.canvas).dark == (ground == "#1a1c1e")
     assert len(TRACKS) == 8
 
