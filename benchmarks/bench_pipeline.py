@@ -7,37 +7,19 @@ import json
 import os
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 from machine import machine
+from meter import Meter
 
 import lgrr.analysis.looking as looking
 import lgrr.analysis.pipeline as pipeline
 from lgrr.analysis import Case, Plan
 from lgrr.desk import analyze_file, open_desk
+from lgrr.isolation import IsolatedMedia
 from lgrr.model import Predictor
-from lgrr.video import Media
-
-spent: dict[str, float] = defaultdict(float)
-
-
-def timed(name: str, owner: Any, attribute: str) -> None:
-    """From now on, the time spent in a function counts under `name`."""
-    work: Callable[..., Any] = getattr(owner, attribute)
-
-    def measured(*values: Any, **named: Any) -> Any:
-        started = time.perf_counter()
-        try:
-            return work(*values, **named)
-        finally:
-            spent[name] += time.perf_counter() - started
-
-    setattr(owner, attribute, measured)
 
 
 def main() -> None:
@@ -47,11 +29,12 @@ def main() -> None:
     words.add_argument("--every", type=int, default=5)
     asked = words.parse_args()
     file = asked.file or Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos/real_1080p_street.mp4"
+    timed = Meter(time.perf_counter)
     with tempfile.TemporaryDirectory() as folder:
         desk = open_desk(Path(folder) / "out", device="cpu")
         timed("hash", pipeline, "hash_file")
         timed("decode: index of the whole file", pipeline, "open_isolated")
-        timed("decode: pictures", Media, "read")
+        timed("decode: pictures", IsolatedMedia, "read")
         timed("detect and describe", looking, "sight")
         timed("crop and quality", looking, "crop")
         timed("crop and quality", looking, "quality")
@@ -63,8 +46,8 @@ def main() -> None:
             outcome = analyze_file(file, desk, Plan(every=asked.every))
         total = time.perf_counter() - started
     faces = sum(track.faces_scored for track in outcome.document.tracks)
-    seconds = {name: round(value, 2) for name, value in spent.items()}
-    seconds["write: reports, and the rest"] = round(total - sum(spent.values()), 2)
+    seconds = {name: round(value, 2) for name, value in timed.spent.items()}
+    seconds["write: reports, and the rest"] = round(total - sum(timed.spent.values()), 2)
     print(
         json.dumps(
             {

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import process_time
@@ -26,6 +26,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 from machine import machine
+from meter import Meter
 
 import lgrr.analysis.looking as looking
 import lgrr.analysis.pipeline as pipeline
@@ -59,30 +60,6 @@ class World:
     lost: float = 1e-3  # nodes lost in an hour of one
 
 
-class Meter:
-    """Processor seconds by stage; a stage inside another one counts for itself alone."""
-
-    def __init__(self) -> None:
-        self.spent: dict[str, float] = defaultdict(float)
-        self._inner = [0.0]
-
-    def __call__(self, name: str, owner: Any, attribute: str) -> None:
-        """From now on, what a function uses counts under `name`."""
-        work: Callable[..., Any] = getattr(owner, attribute)
-
-        def measured(*values: Any, **named: Any) -> Any:
-            started = used()
-            self._inner.append(0.0)
-            try:
-                return work(*values, **named)
-            finally:
-                whole = used() - started
-                self.spent[name] += whole - self._inner.pop()
-                self._inner[-1] += whole
-
-        setattr(owner, attribute, measured)
-
-
 def used() -> float:
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return process_time() + ended.ru_utime + ended.ru_stime
@@ -90,7 +67,7 @@ def used() -> float:
 
 def measure(folder: Path) -> tuple[dict[str, float], dict[str, Any]]:
     """Seconds a unit of each stage, and what was measured. Units: byte, Mpx of a frame, face, clip, frame."""
-    meter, units = Meter(), defaultdict(float)
+    meter, units = Meter(used), defaultdict(float)
     looked: list[tuple[Path, list[int]]] = []
     meter("hash", pipeline, "hash_file")
     meter("detect", looking, "sight")
