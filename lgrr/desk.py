@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from lgrr.analysis import Case, Done, Event, Plan, analyze
 from lgrr.analysis.case import CASE
-from lgrr.errors import StorageError, UsageError
+from lgrr.errors import StorageError, UsageError, system_reason
 from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
@@ -71,7 +71,7 @@ def open_desk(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"The folder {printable(out)} cannot be made ({(error.strerror or '').lower()}); name another --out."
+            f"The folder {printable(out)} cannot be made ({system_reason(error)}); name another --out."
         ) from None
     return Desk(out, Case.open(path) if path.exists() else Case.create(path), predictor, detector, formats)
 

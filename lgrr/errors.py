@@ -4,6 +4,11 @@ The sentence says what is wrong, with which file, and what to do next.
 """
 
 
+def system_reason(error: OSError) -> str:
+    """Why the system refused, for the middle of a sentence: `no space left on device`."""
+    return (error.strerror or str(error)).lower()
+
+
 class LgrrError(Exception):
     """Base of every error that is shown to the user; `str(error)` is the sentence."""
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from lgrr.analysis import Case, File
 from lgrr.analysis.acts import Act, Deed, in_force
+from lgrr.analysis.case import CASE
 from lgrr.analysis.occupied import Occupied
 from lgrr.batch.results import kept, ranking
 from lgrr.errors import LgrrError, StorageError
@@ -24,7 +25,6 @@ from lgrr.evidence import FileHash
 from lgrr_gui.tasks import submit
 
 translate = QCoreApplication.translate
-CASE = "case.sqlite"
 LONGEST = 120  # bytes of a folder's name
 
 

@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from lgrr.analysis.case import Case, Exhibit, File
-from lgrr.errors import StorageError, UsageError
+from lgrr.errors import StorageError, UsageError, system_reason
 from lgrr.evidence.log import Entry
 from lgrr.text import printable, ratio_words, score_words
 from lgrr.types import Finding
@@ -63,7 +63,7 @@ def write_case_uco(case: Case, out: Path) -> None:
     except FileExistsError as error:
         raise StorageError(f"{printable(out)} exists already: name another file.") from error
     except OSError as error:
-        raise StorageError(f"{printable(out)} cannot be written ({(error.strerror or '').lower()}).") from error
+        raise StorageError(f"{printable(out)} cannot be written ({system_reason(error)}).") from error
     written = {printable(out.name): hashlib.sha256(content).hexdigest()}
     case.record("exported", {"folder": printable(out.absolute().parent), "sha256": written})
 

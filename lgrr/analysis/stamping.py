@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lgrr.analysis.case import Case
-from lgrr.errors import StorageError, UsageError
+from lgrr.errors import StorageError, UsageError, system_reason
 from lgrr.evidence.log import Entry
 from lgrr.evidence.stamps import fetch_stamp, read_stamps, stamp_request, stamped_hash
 from lgrr.text import printable
@@ -29,7 +29,7 @@ def write_request(case: Case, path: Path) -> str:
     except FileExistsError as error:
         raise StorageError(f"{printable(path)} exists already: name another file.") from error
     except OSError as error:
-        raise StorageError(f"{printable(path)} cannot be written ({(error.strerror or '').lower()}).") from error
+        raise StorageError(f"{printable(path)} cannot be written ({system_reason(error)}).") from error
     return f"{printable(path)} asks for a time stamp of row {head.number} of the log, which has the hash {head.hash}."
 
 
@@ -41,7 +41,7 @@ def keep_response(case: Case, path: Path) -> str:
     try:
         response = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{printable(path)} cannot be read ({(error.strerror or '').lower()}).") from error
+        raise UsageError(f"{printable(path)} cannot be read ({system_reason(error)}).") from error
     stamped = stamped_hash(response)
     row = next((row for row in reversed(case.log()) if row.hash == stamped), None)
     if row is None:

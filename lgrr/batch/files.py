@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from lgrr.errors import Cancelled, LgrrError, UsageError
+from lgrr.errors import Cancelled, LgrrError, UsageError, system_reason
 from lgrr.evidence import hash_file
 from lgrr.text import printable
 
@@ -101,7 +101,7 @@ class Hashes:
         except LgrrError as error:
             return Hashed(found, None, printable(str(error)), error.exit_code)
         except OSError as error:  # gone since the folder was listed, a broken link, a disk that is full
-            reason = f"{printable(found.path)} cannot be read ({(error.strerror or '').lower()}): check the path."
+            reason = f"{printable(found.path)} cannot be read ({system_reason(error)}): check the path."
             return Hashed(found, None, reason, UsageError.exit_code)
         return Hashed(found, made.sha256)
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from lgrr import __version__
 from lgrr.analysis import Plan
+from lgrr.analysis.case import CASE
 from lgrr.errors import StorageError, UsageError
+from lgrr.report.files import writing
 from lgrr.text import printable
 
 WORDS = "batch.json"
@@ -56,7 +58,7 @@ def keep_words(out: Path, settings: Settings) -> None:
     if kept.exists():
         _compare(_read(kept), words, out)
         return
-    if (out / "case.sqlite").exists():
+    if (out / CASE).exists():
         raise UsageError(f"{printable(out)} holds an analysis that no batch made: name another --out.")
     _write(kept, words)
 
@@ -93,14 +95,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, words: dict[str, Any]) -> None:
-    half = path.with_suffix(".half")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half.write_text(json.dumps(words, indent=1) + "\n")
-        half.replace(path)
-    except OSError as error:
-        reason = (error.strerror or "").lower()
-        raise StorageError(f"{printable(path)} cannot be written ({reason}); name another --out.") from None
+    with writing(path) as temporary:
+        temporary.write_text(json.dumps(words, indent=1) + "\n")
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lgrr.doctor.check import Check, failed, passed, unknown
 from lgrr.doctor.window import ask_window
+from lgrr.errors import system_reason
 
 LEAST = 10**9  # bytes: a case with heat maps of an hour's video, and its report, fit into them
 
@@ -36,7 +37,7 @@ def place(name: str, folder: Path) -> Check:
             pass
         free = shutil.disk_usage(there).free
     except OSError as error:
-        words = f"{folder} cannot be written to ({(error.strerror or str(error)).lower()})"
+        words = f"{folder} cannot be written to ({system_reason(error)})"
         return failed(name, words, "Make it writable, or choose another place.")
     if free < LEAST:
         return failed(name, f"{folder} has {free / 1e6:,.0f} MB left", "Free at least a gigabyte.")

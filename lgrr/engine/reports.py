@@ -26,7 +26,7 @@ from lgrr.engine.messages import (
     Page,
     ReportStep,
 )
-from lgrr.errors import Cancelled, LgrrError, StorageError, UsageError
+from lgrr.errors import Cancelled, LgrrError, StorageError, UsageError, system_reason
 from lgrr.report import Choices, Preview, draft_of, report_of, write_report
 from lgrr.report.case_report import ExhibitEntry
 from lgrr.report.document import AnalysisDocument
@@ -89,7 +89,7 @@ def _draft(asked: DraftReport, case: Case, send: Send, cancelled: Callable[[], b
     try:
         preview = Preview(draft, asked.paper)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise StorageError(
             f"The pages cannot be made ({reason}): free some space on the disk of {gettempdir()}."
         ) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from lgrr.evidence.seal import seal
 from lgrr.report.attention import drawers
 from lgrr.report.case_report import CaseReport, LeftOut
 from lgrr.report.choices import Choices
+from lgrr.report.files import json_bytes
 from lgrr.report.gather import logo_bytes, report_of
 from lgrr.report.pages import Pages, lay_out
 from lgrr.report.pictures import Step, with_pictures
@@ -40,7 +40,7 @@ class Draft:
     @property
     def json(self) -> bytes:
         """The bytes of report.json."""
-        return (json.dumps(self.document, ensure_ascii=False, indent=1) + "\n").encode()
+        return json_bytes(self.document)
 
 
 def draft_of(

@@ -8,13 +8,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from lgrr.analysis import Case
 from lgrr.errors import Cancelled, UsageError
 from lgrr.evidence.seal import seal
 from lgrr.report.draft import Draft, setter
-from lgrr.report.files import cannot_write, remove, writing
+from lgrr.report.files import cannot_write, json_bytes, remove, writing
 from lgrr.report.pages.shown import Shown
 from lgrr.report.pictures import Step
 from lgrr.report.screen import html_of
@@ -60,7 +59,7 @@ def write_report(
         step("files", len(kinds))
         sums = _sums(folder)
         sealed = seal({"schema": "lgrr-sums/1", "created": draft.document["created"], "files": sums})
-        _write(folder / SUMS, content := _json(sealed))
+        _write(folder / SUMS, content := json_bytes(sealed))
         _move(folder, out, _earlier(out, draft.document["case"]["id"]))
     assert draft.report.seal is not None
     exhibits = [entry.exhibit for entry in draft.report.exhibits]
@@ -93,7 +92,7 @@ def attachments(draft: Draft) -> tuple[Attachment, ...]:
         Attachment("analysis.json" if count == 1 else f"analysis-{n}.json", f"analysis of exhibit {n}", content)
         for n, content in enumerate(draft.analyses, 1)
     ]
-    log = Attachment("log.json", "the log of the case (lgrr-log/1)", _json(draft.document["log"]))
+    log = Attachment("log.json", "the log of the case (lgrr-log/1)", json_bytes(draft.document["log"]))
     return (Attachment(REPORT, "the report's document (lgrr-report/1)", draft.json), *analyses, log)
 
 
@@ -177,7 +176,3 @@ def _bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from lgrr.errors import StorageError
+from lgrr.errors import StorageError, system_reason
 from lgrr.text import printable
 
 
@@ -27,9 +29,14 @@ def writing(path: Path) -> Iterator[Path]:
         remove(temporary)
 
 
+def json_bytes(value: Any) -> bytes:
+    """JSON values as the files of a report hold them."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def cannot_write(path: Path, error: OSError) -> StorageError:
     """The sentence for a file that could not be written, with the system's reason."""
-    reason = (error.strerror or str(error)).lower()
+    reason = system_reason(error)
     return StorageError(
         f"{printable(path)} cannot be written ({reason}): free some space or choose another folder with --out."
     )

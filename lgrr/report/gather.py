@@ -15,7 +15,7 @@ from lgrr.analysis import BY_HAND, Case, Exhibit
 from lgrr.analysis.acts import Act, Exclude, Face, Judge, Merge, Note, Rename, Split, in_force
 from lgrr.analysis.case import CASE
 from lgrr.analysis.review import Joined, alike, joined_with
-from lgrr.errors import StorageError, UsageError
+from lgrr.errors import StorageError, UsageError, system_reason
 from lgrr.report.build import counts, pixels, quality_entry, score, track_entry
 from lgrr.report.case_report import (
     CaseEntry,
@@ -151,7 +151,7 @@ def logo_bytes(path: Path | None) -> bytes | None:
     try:
         return None if path is None else path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise UsageError(f"The logo {printable(path or '')} cannot be read ({reason}): choose another.") from error
 
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from lgrr.errors import UsageError
+from lgrr.errors import UsageError, system_reason
 from lgrr.report.case_report import TemplateEntry
 from lgrr.text import printable
 
@@ -35,7 +35,7 @@ def template_of(folder: Path | None) -> Template:
     try:
         own = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise UsageError(f"The template folder {printable(folder)} cannot be read ({reason}): name another.") from error
     if not {PAGES, SCREEN} & own.keys():
         raise UsageError(f"{printable(folder)} holds no template: put {PAGES} or {SCREEN} into it.")

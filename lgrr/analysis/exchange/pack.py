@@ -13,7 +13,7 @@ from pathlib import Path
 from lgrr.analysis.case import CASE, Case, File
 from lgrr.analysis.exchange.manifest import MANIFEST, Log, Manifest, Part, member_name
 from lgrr.analysis.schema import TOOL
-from lgrr.errors import Cancelled, StorageError, UsageError
+from lgrr.errors import Cancelled, StorageError, UsageError, system_reason
 from lgrr.evidence import hash_file
 from lgrr.evidence.hashes import PIECE
 from lgrr.evidence.seal import canonical, seal
@@ -63,7 +63,7 @@ def _whole(out: Path) -> Iterator[tuple[Path, Path]]:
             yield folder / "package", folder
             (folder / "package").rename(out)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise StorageError(f"{printable(out)} cannot be written ({reason}): choose another place.") from error
 
 

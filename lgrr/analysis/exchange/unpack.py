@@ -21,7 +21,7 @@ from lgrr.analysis.at_rest import reading
 from lgrr.analysis.case import CASE, Case
 from lgrr.analysis.exchange.manifest import MANIFEST, Manifest, Part, is_harmless
 from lgrr.analysis.schema import VERSION, create_tables, version_of
-from lgrr.errors import Cancelled, StorageError, UsageError
+from lgrr.errors import Cancelled, StorageError, UsageError, system_reason
 from lgrr.evidence import hash_file
 from lgrr.evidence.hashes import PIECE
 from lgrr.evidence.log import read, verify
@@ -89,7 +89,7 @@ def _whole(out: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise StorageError(f"{printable(out)} cannot be written ({reason}): choose another place.") from error
 
 

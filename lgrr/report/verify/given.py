@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from lgrr.errors import UsageError
+from lgrr.errors import UsageError, system_reason
 from lgrr.evidence.seal import parse
 from lgrr.report.verify.pdf import UNREADABLE, attachments
 from lgrr.text import printable
@@ -68,7 +68,7 @@ def read_given(path: Path) -> Given:
             form = _form(path, beginning)
             content = b"" if form is Form.CASE else beginning + file.read()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = system_reason(error)
         raise UsageError(f"{printable(path)} cannot be read ({reason}): check the path.") from error
     return Given(path, form, content, attachments(content) if form is Form.PDF else {})
 
