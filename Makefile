@@ -19,7 +19,7 @@ demo: $(READY)
 	@$(PY) -m lgrr demo --out demo-output
 
 test: $(READY)
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 run: $(READY)
 	@$(PY) main.py $(if $(FILE),"$(FILE)")
