@@ -154,9 +154,7 @@ def test_a_character_that_no_typeface_has_is_named_never_left_out() -> None:
 def test_a_template_that_would_be_completed_from_the_network_is_refused(tmp_path: Path) -> None:
     (tmp_path / "report.typ").write_text('#import "letterhead.typ": head')
     (tmp_path / "letterhead.typ").write_text('#import "@preview/cetz:0.3.1": canvas\n#let head = []')
-    with pytest.raises(
-        UsageError, match=r"letterhead\.typ imports a package"
-    ):
+    with pytest.raises(UsageError, match=r"letterhead\.typ imports a package"):
         template_of(tmp_path)
 
 
