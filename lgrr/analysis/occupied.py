@@ -102,7 +102,7 @@ def _told(file: IO[bytes]) -> Holder:
         file.seek(0)
         said = json.loads(file.read(_LONGEST))
         return Holder(printable(str(said["who"])), printable(str(said["since"])))
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return Holder()
 
 

@@ -314,7 +314,7 @@ def test_what_stands_in_the_file_of_the_holder_is_not_taken_on_trust(tmp_path: P
     told = holder_of(place)
     assert told is not None
     assert told.who.endswith(platform.node())
-    for said in (b"", b"[]", b'{"who": "x"}', b"\xff" * 10, b"{" * 100_000):
+    for said in (b"", b"[]", b'{"who": "x"}', b"\xff" * 10, b"[" * 4000):
         place.with_name(f"{CASE}.lock").write_bytes(said)
         assert holder_of(place) == Holder()
     place.with_name(f"{CASE}.lock").write_text('{"who": "\\u001b[2J", "since": 7}')
