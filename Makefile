@@ -68,13 +68,14 @@ bundle: build/installed
 	build/installed/bin/pyinstaller --noconfirm --log-level WARN --workpath build/bundle tools/bundle/lgrr.spec
 	du -sh dist/lgrr
 
-# In a Debian that has nothing but itself: no Python, no network, nothing of this machine. Needs debootstrap, bubblewrap, root.
+# In a Debian that has nothing but itself and the libraries of a graphics driver: no Python, no network, nothing of this
+# machine. Needs debootstrap, bubblewrap and root.
 bundle-check: build/debian
 	rm -rf build/try-bundle
 	$(PYTHON) tools/try_program.py build/try-bundle $$(tools/bundle/confined.sh build/debian dist/lgrr build/try-bundle)
 
 build/debian:
-	debootstrap --variant=minbase bookworm $@.part && mv $@.part $@
+	debootstrap --variant=minbase --include=libgl1,libegl1 bookworm $@.part && mv $@.part $@
 
 # Everything for a machine without a network of the same system and Python: wheels and their hashes (docs/install.md).
 offline: wheel
