@@ -16,7 +16,8 @@ from machine import best_of, machine
 
 from lgrr.model import LGRR, Card, Predictor
 from lgrr.model.precision import choose_precision
-from lgrr.model.registry import find, read_weights
+from lgrr.model.registry import find
+from lgrr.model.store import read_weights
 
 
 def main() -> None:
