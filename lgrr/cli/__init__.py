@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable
 from typing import Annotated
@@ -25,6 +26,20 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
+def add(to: typer.Typer, command: Callable[..., None], name: str | None = None) -> None:
+    """Adds a command. The line `Example: ...` of what it says of itself ends its help, below the options."""
+    words, _, example = inspect.cleandoc(command.__doc__ or "").partition("Example: ")
+    to.command(name, help=words.strip(), epilog=f"Example: {example}")(command)
+
+
+def group(name: str, words: str, commands: dict[str, Callable[..., None]]) -> None:
+    """Adds commands of two words."""
+    under = typer.Typer(help=words, no_args_is_help=True)
+    for second, command in commands.items():
+        add(under, command, second)
+    app.add_typer(under, name=name)
+
+
 for command in (
     analyzing.analyze,
     analyzing.batch,
@@ -38,17 +53,7 @@ for command in (
     training.evaluate,
     training.calibrate,
 ):
-    app.command()(command)
-
-
-def group(name: str, summary: str, commands: dict[str, Callable[..., None]]) -> None:
-    """Adds commands of two words."""
-    under = typer.Typer(help=summary, no_args_is_help=True)
-    for word, command in commands.items():
-        under.command(word)(command)
-    app.add_typer(under, name=name)
-
-
+    add(app, command)
 group(
     "case", "Cases: handed on, and taken over from others.", {"export": cases.case_export, "import": cases.case_import}
 )

@@ -76,7 +76,9 @@ def report(
             )
             draft = draft_of(opened, choices, exhibit or [], on_step, cancelled)
             files = write_report(opened, draft, out, formats, on_paper, on_step, cancelled)
-        for note in draft.notes:
+            untouched = opened.read_only
+        unlogged = "The case may not be written, so its log says nothing of this report." if untouched else ""
+        for note in filter(None, (*draft.notes, unlogged)):
             print(f"note: {printable(note)}", file=sys.stderr)
         for path in files:
             print(printable(path))

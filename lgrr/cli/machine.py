@@ -26,7 +26,7 @@ def doctor(
 
 
 def weights_list() -> None:
-    """Name, size, figures and limits of each weights file.
+    """Name, size, file, figures and limits of each weights file.
 
     Example: lgrr weights list
     """
@@ -40,6 +40,7 @@ def weights_list() -> None:
             print(
                 f"{card.name}: width {card.width:g}, {card.side} px, {path.stat().st_size / 1e6:.1f} MB, {card.created}"
             )
+            print(f"  file: {path}")
             print(f"  {worth(card.figures)}")
             print(f"  thresholds: {card.threshold_note}")
             print(f"  calibration: {calibration_words(path, card.sha256)}")

@@ -48,7 +48,8 @@ class Reports:
 
     def make(self, asked: Asked, send: Send, cancelled: Callable[[], bool]) -> None:
         """Sends all that answers a request but Failed: raises the one LgrrError instead."""
-        with Case.open(asked.case) as case:
+        untouched = isinstance(asked, ExportReport) and asked.read_only
+        with Case.open(asked.case, read_only=True) if untouched else Case.open_as_allowed(asked.case) as case:
             match asked:
                 case OutlineReport(request):
                     exhibits = report_of(case, Choices()).exhibits

@@ -89,6 +89,7 @@ class People(QAbstractTableModel):
         self.people: tuple[Person, ...] = ()
         self._recording: Recording | None = None
         self.pictures: Mapping[Face, QImage] = {}
+        self.editable = True  # names, where they stand
 
     def show(self, recording: Recording | None, pictures: Mapping[Face, QImage]) -> None:
         """The people of a recording, and pictures of their faces."""
@@ -141,7 +142,8 @@ class People(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A name can be changed where it stands."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() == TRACK else flags
+        named = self.editable and index.isValid() and index.column() == TRACK
+        return flags | Qt.ItemFlag.ItemIsEditable if named else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The card, each value in words, and the whole row in words."""
