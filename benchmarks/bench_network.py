@@ -21,7 +21,8 @@ from torch.utils.flop_counter import FlopCounterMode
 from lgrr.model import LGRR, Card, Predictor
 from lgrr.model.fold import fold
 from lgrr.model.precision import PRECISIONS, choose_precision
-from lgrr.model.registry import find, read_weights
+from lgrr.model.registry import find
+from lgrr.model.store import read_weights
 
 MATRIX = 1024  # side, large enough that reading it costs nothing beside multiplying
 

@@ -11,6 +11,7 @@ from lgrr.types import Finding
 from lgrr_gui.commands import Analyze, Do
 from lgrr_gui.looks.colours import SIGNS
 from lgrr_gui.looks.icons import dress
+from lgrr_gui.looks.language import told
 from lgrr_gui.read_only import refusal
 from lgrr_gui.state import ReadOnly, Recording, WindowState
 from lgrr_gui.tracks.judging import Judging
@@ -77,7 +78,7 @@ class SummaryPart(Column):
             self.coverage.say("")
             return
         self.finding.tell(finding_words(summary.finding), summary.finding, SIGNS[summary.finding])
-        self.reason.say(summary.reason)
+        self.reason.say(told(summary.reason))
         words = [finished_words(summary, busy)]
         words += [coverage_words(summary.coverage)] if summary.coverage is not None else []
         self.coverage.say("\n".join(filter(None, words)))
