@@ -58,6 +58,15 @@ Precision = Annotated[str, typer.Option("--precision", help="auto, float32 or bf
 ProgressStyle = Annotated[Style, typer.Option("--progress", help="auto: a bar on a terminal; json: lines; none.")]
 Every = Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")]
 Budget = Annotated[float | None, typer.Option(help="Seconds for each file; the best answer so far when they are over.")]
+Detect = Annotated[
+    str,
+    typer.Option(
+        "--detect",
+        metavar="near|every",
+        help="Where faces are looked for: near those known, and in the whole picture twice a second; or in the whole "
+        "of every picture.",
+    ),
+]
 Formats = Annotated[str, typer.Option("--format", help="Any of json,csv,png,pdf,html; json is always written.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
 Data = Annotated[
@@ -89,6 +98,7 @@ def analyze_command(
     every: Every = None,
     range_: Annotated[str | None, typer.Option("--range", help="A:B, frame indices or times (12.5s:20s).")] = None,
     budget: Budget = None,
+    detect: Detect = "near",
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
@@ -104,7 +114,7 @@ def analyze_command(
         from lgrr.analysis import Plan
         from lgrr.desk import open_desk
 
-        plan = Plan(every=every, range=range_, budget_seconds=budget)
+        plan = Plan(every=every, range=range_, budget_seconds=budget, detect=detect)
         formats = tuple(dict.fromkeys(format_.split(",")))
         desk = open_desk(out, model=model, device=device, precision=precision, formats=formats, resume=resume)
         with desk.case:
@@ -157,6 +167,7 @@ def batch_command(
     ] = None,
     every: Every = None,
     budget: Budget = None,
+    detect: Detect = "near",
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
@@ -174,7 +185,7 @@ def batch_command(
         from lgrr.batch.run import worst
         from lgrr.batch.view import print_batch, watching
 
-        settings = Settings(model, device, precision, every, budget, tuple(dict.fromkeys(format_.split(","))))
+        settings = Settings(model, device, precision, every, budget, detect, tuple(dict.fromkeys(format_.split(","))))
         with watching(progress.value) as watcher:
             rows = run_batch(folder, out, settings, workers, watcher, cancelled, ray)
         if progress is not Style.JSON:
