@@ -2,24 +2,30 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
+DEV := $(VENV)/.dev
 PY := $(VENV)/bin/python
 
-.PHONY: demo test run lint bench screenshots fuzz sbom offline clean
+.PHONY: demo test run lint bench screenshots fuzz sbom site wheel wheel-check bundle bundle-check offline clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "LGRR needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment: install the package python3-venv (Debian, Ubuntu), then run make again."; exit 1; }
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch torchvision
-	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[gui,dev]
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[gui]
 	@$(PY) tools/check_libraries.py
 	@touch $(READY)
+
+# What tests, checks and pages need besides.
+$(DEV): $(READY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[gui,dev,docs]
+	@touch $(DEV)
 
 demo: $(READY)
 	@$(PY) -m lgrr demo --out demo-output
 
-test: $(READY)
-	@$(PY) -m pytest
+test: $(DEV)
+	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 run: $(READY)
 	@$(PY) main.py $(if $(FILE),"$(FILE)")
@@ -27,25 +33,56 @@ run: $(READY)
 screenshots: $(READY)
 	@$(PY) tools/screenshots.py docs/images
 
-lint: $(READY)
+lint: $(DEV)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports
 
-bench: $(READY)
+bench: $(DEV)
 	@for script in benchmarks/bench_*.py; do $(PY) $$script || exit 1; done
 
-fuzz: $(READY)
+fuzz: $(DEV)
 	@$(PY) -m tests.fuzz --cases 20000 --seed $$(date +%s) --corpus fuzz-found
 
 sbom: $(READY)
 	@$(PY) tools/sbom.py sbom
 
+site: $(DEV)
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --quiet
+
+# What ships. build/lib is what setuptools packed the last time, with modules that may be gone.
+wheel: $(READY)
+	rm -rf build/lib build/wheel
+	$(PY) -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+
+# The wheel in an environment that has no part of this folder.
+build/installed: wheel
+	rm -rf $@
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --constraint constraints.txt torch torchvision
+	$@/bin/pip install --quiet --constraint constraints.txt "$$(ls build/wheel/lgrr-*.whl)[gui,bundle]"
+
+wheel-check: build/installed
+	rm -rf build/try-wheel
+	$(PYTHON) tools/try_program.py build/try-wheel $(CURDIR)/build/installed/bin/lgrr
+
+bundle: build/installed
+	build/installed/bin/pyinstaller --noconfirm --log-level WARN --workpath build/bundle tools/bundle/lgrr.spec
+	du -sh dist/lgrr
+
+# In a Debian that has nothing but itself and the libraries of a graphics driver: no Python, no network, nothing of this
+# machine. Needs debootstrap, bubblewrap and root.
+bundle-check: build/debian
+	rm -rf build/try-bundle
+	$(PYTHON) tools/try_program.py build/try-bundle $$(tools/bundle/confined.sh build/debian dist/lgrr build/try-bundle)
+
+build/debian:
+	debootstrap --variant=minbase --include=libgl1,libegl1 bookworm $@.part && mv $@.part $@
+
 # Everything for a machine without a network of the same system and Python: wheels and their hashes (docs/install.md).
-offline: $(READY)
-	$(PY) -m pip wheel --quiet --no-deps --wheel-dir offline .
+offline: wheel
+	rm -rf offline
 	$(PY) -m pip download --quiet --constraint constraints.txt --dest offline torch torchvision
-	$(PY) -m pip download --quiet --constraint constraints.txt --dest offline --find-links offline "$$(ls offline/lgrr-*.whl)[gui]"
-	cp constraints.txt offline/
-	cd offline && sha256sum *.whl constraints.txt > SHA256SUMS
+	$(PY) -m pip download --quiet --constraint constraints.txt --dest offline --find-links offline "$$(ls build/wheel/lgrr-*.whl)[gui]"
+	$(PY) tools/hashes.py offline
 
 clean:
-	rm -rf $(VENV) demo-output
+	rm -rf $(VENV) demo-output build dist site offline

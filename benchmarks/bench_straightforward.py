@@ -30,7 +30,8 @@ from lgrr.desk import Outcome, analyze_file, open_desk
 from lgrr.faces import crop
 from lgrr.faces.torchvision_operators import ensure_torchvision
 from lgrr.model import Card
-from lgrr.model.registry import find, read_weights
+from lgrr.model.registry import find
+from lgrr.model.store import read_weights
 from lgrr.types import FaceBox
 
 SURE = 0.9  # of MTCNN's confidence, as in the analysis

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from lgrr_gui.looks.icons import dress
+from lgrr_gui.read_only import refusal
 from lgrr_gui.state import WindowState
 from lgrr_gui.tracks.keys import sheet as panel_keys
 
@@ -22,7 +23,7 @@ View = Callable[[WindowState], bool]
 @dataclass(frozen=True)
 class Action:
     """One line of the table. `name` is what it is called in code; `keys` are Qt's, the first is shown; `checked` makes
-    it a toggle, `enabled` says when it can be done; `bar`: also in the tool bar.
+    it a toggle, `enabled` says when it can be done; `bar`: also in the tool bar; `writes`: not in a read-only case.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Action:
     checked: View | None = None
     enabled: View | None = None
     bar: bool = False
+    writes: bool = False
 
 
 def _recording(state: WindowState) -> bool:
@@ -59,7 +61,7 @@ def table() -> tuple[Action, ...]:
 def _file() -> tuple[Action, ...]:
     menu = translate("lgrr", "File")
     return (
-        Action("open", menu, translate("lgrr", "Open files…"), ("Ctrl+O",), "open", bar=True),
+        Action("open", menu, translate("lgrr", "Open files…"), ("Ctrl+O",), "open", bar=True, writes=True),
         Action("open_case", menu, translate("lgrr", "Open case…"), ("Ctrl+Shift+O",), "case"),
         Action("new_case", menu, translate("lgrr", "New case"), ("Ctrl+Shift+N",), "case"),
         Action("report", menu, translate("lgrr", "Export report…"), ("Ctrl+E",), "report", None, _has_case, True),
@@ -90,9 +92,15 @@ def _analysis() -> tuple[Action, ...]:
             None,
             _can_analyze,
             True,
+            writes=True,
         ),
         Action(
-            "analyze_every", menu, translate("lgrr", "Analyse every frame"), ("Ctrl+Shift+R",), "", None, _can_analyze
+            "analyze_every",
+            menu,
+            translate("lgrr", "Analyse every frame"),
+            ("Ctrl+Shift+R",),
+            enabled=_can_analyze,
+            writes=True,
         ),
         Action(
             "analyze_selection",
@@ -103,8 +111,9 @@ def _analysis() -> tuple[Action, ...]:
             None,
             selected,
             True,
+            writes=True,
         ),
-        Action("look", menu, translate("lgrr", "Look at this frame"), ("R",), "look", None, _can_analyze),
+        Action("look", menu, translate("lgrr", "Look at this frame"), ("R",), "look", None, _can_analyze, writes=True),
         Action("select_from", menu, translate("lgrr", "Selection starts here"), ("I",), "", None, _video),
         Action("select_to", menu, translate("lgrr", "Selection ends here"), ("O",), "", None, _video),
         Action(
@@ -287,10 +296,10 @@ def _view() -> tuple[Action, ...]:
 def _case() -> tuple[Action, ...]:
     menu = translate("lgrr", "Case")
     return (
-        Action("undo", menu, translate("lgrr", "Undo"), ("Ctrl+Z",), "undo"),
-        Action("redo", menu, translate("lgrr", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
-        Action("mark", menu, translate("lgrr", "Mark this frame"), ("M",), "mark", None, _recording, True),
-        Action("note", menu, translate("lgrr", "Write a note"), ("Ctrl+N",), "note", None, _recording),
+        Action("undo", menu, translate("lgrr", "Undo"), ("Ctrl+Z",), "undo", writes=True),
+        Action("redo", menu, translate("lgrr", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", writes=True),
+        Action("mark", menu, translate("lgrr", "Mark this frame"), ("M",), "mark", None, _recording, True, True),
+        Action("note", menu, translate("lgrr", "Write a note"), ("Ctrl+N",), "note", None, _recording, writes=True),
     )
 
 
@@ -312,8 +321,7 @@ def build(parent: QWidget, do: Callable[[str], None]) -> dict[str, QAction]:
         action.setCheckable(line.checked is not None)
         if line.icon:
             dress(action, line.icon)
-        keys = translate("lgrr", " or ").join(keys_of(line))
-        action.setToolTip(f"{line.text} ({keys})" if keys else line.text)
+        action.setToolTip(_tool_tip(line))
         action.triggered.connect(lambda checked=False, name=line.name: do(name))
         parent.addAction(action)
         made[line.name] = action
@@ -324,10 +332,17 @@ def update(actions: dict[str, QAction], state: WindowState) -> None:
     """Enables and checks every action as the state says."""
     for line in table():
         action = actions[line.name]
-        if line.enabled is not None:
-            action.setEnabled(line.enabled(state))
+        barred = refusal(state.read_only, line.text) if line.writes else ""
+        if line.enabled is not None or line.writes:
+            action.setEnabled(not barred and (line.enabled is None or line.enabled(state)))
+            action.setToolTip(barred or _tool_tip(line))
         if line.checked is not None:
             action.setChecked(line.checked(state))
+
+
+def _tool_tip(line: Action) -> str:
+    keys = translate("lgrr", " or ").join(keys_of(line))
+    return f"{line.text} ({keys})" if keys else line.text
 
 
 def keys_of(line: Action) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ class Desk(QObject):
         if not self._closed:
             self._closed = True
             self.controller.player.stop()
+            self.controller.asking.stop()
             self.controller.trainings.stop()
             self.engine.stop()
             self.decoder.stop()

@@ -18,10 +18,13 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from lgrr.analysis import Case, File
 from lgrr.analysis.acts import Act, Deed, in_force
 from lgrr.analysis.case import CASE
-from lgrr.analysis.occupied import Occupied
+from lgrr.analysis.occupied import Occupied, OccupiedError, holder_of
+from lgrr.analysis.opening import may_be_written
 from lgrr.batch.results import kept, ranking
 from lgrr.errors import LgrrError, StorageError
 from lgrr.evidence import FileHash
+from lgrr_gui.read_only import held, unwritable
+from lgrr_gui.state import ReadOnly
 from lgrr_gui.tasks import submit
 
 translate = QCoreApplication.translate
@@ -30,10 +33,18 @@ LONGEST = 120  # bytes of a folder's name
 
 @dataclass(frozen=True)
 class CaseOpened:
-    """A case is open; the files it holds."""
+    """A case is open, perhaps for reading only; the files it holds."""
 
     path: Path
     files: tuple[File, ...]
+    read_only: ReadOnly | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands now with a case that another window had open."""
+
+    read_only: ReadOnly
 
 
 @dataclass(frozen=True)
@@ -61,12 +72,13 @@ class Trouble:
 class Clerk(QObject):
     """Owns the open case. Signals arrive on the thread that made it."""
 
-    told = Signal(object)  # CaseOpened, FileAdded, Acts, Trouble
+    told = Signal(object)  # CaseOpened, Standing, FileAdded, Acts, Trouble
 
     def __init__(self) -> None:
         super().__init__()
         self._case: Case | None = None
-        self._occupied: Occupied | None = None
+        self._occupied: Occupied | None = None  # None too where another window holds it
+        self._seen = 0  # the state of a case that another window writes, when its acts were told last
         self._pool = ThreadPoolExecutor(1, "lgrr-case")
 
     def create(self, folder: Path, name: str) -> None:
@@ -74,14 +86,31 @@ class Clerk(QObject):
         self._do(lambda: self._use(_new_folder(folder, name) / CASE, Case.create))
 
     def open(self, path: Path) -> None:
-        """A case that exists: its file, or the folder it is in. Trouble where another window has it open."""
+        """A case that exists: its file, or the folder it is in. For reading only where another window has it open, or
+        where it may not be written.
+        """
         self._do(lambda: self._use(path / CASE if path.is_dir() else path, Case.open))
 
+    def look_again(self) -> None:
+        """Tells how it stands with a case that is open for reading only, and what was done in it meanwhile."""
+
+        def look(case: Case) -> None:
+            if not case.read_only or not may_be_written(case.path):
+                return
+            self.told.emit(Standing(held(holder_of(case.path))))
+            seen, self._seen = self._seen, case.state
+            if seen != self._seen:
+                for file in case.files():
+                    self._tell_acts(case, file.hash.sha256)
+
+        self._with_case(look)
+
     def add_file(self, path: Path, file: FileHash, media: dict[str, Any]) -> None:
-        """Takes a recording into the case and reads its acts."""
+        """Takes a recording into the case, which has it if it is open for reading only, and reads its acts."""
 
         def add(case: Case) -> None:
-            case.add_file(str(path), file, media)
+            if not case.read_only:
+                case.add_file(str(path), file, media)
             self.told.emit(FileAdded(file.sha256))
             self._tell_acts(case, file.sha256)
 
@@ -102,7 +131,7 @@ class Clerk(QObject):
 
     def keep_survey(self, sha256: str, survey: bytes) -> None:
         """Keeps what a reading saw; from any thread."""
-        self._with_case(lambda case: case.keep_survey(sha256, survey))
+        self._with_case(lambda case: None if case.read_only else case.keep_survey(sha256, survey))
 
     def stop(self) -> None:
         """Does what is still to be done, then closes the case."""
@@ -118,9 +147,14 @@ class Clerk(QObject):
     def _use(self, path: Path, get: Callable[[Path], Case]) -> None:
         """Takes the case that `get` gives in place of the present one, which stays open where that fails."""
         again = self._occupied is not None and self._occupied.case == path.absolute()
-        occupied = self._occupied if again else Occupied(path) if path.parent.is_dir() else None
+        occupied, read_only = self._occupied, None if may_be_written(path) else unwritable()
+        if not again:
+            try:
+                occupied = Occupied(path) if path.parent.is_dir() else None
+            except OccupiedError as error:
+                occupied, read_only = None, held(error.holder)
         try:
-            case = get(path)
+            case = get(path) if read_only is None else Case.open(path, read_only=True)
         except BaseException:
             if occupied is not None and not again:
                 occupied.release()
@@ -128,8 +162,8 @@ class Clerk(QObject):
         if again:
             self._occupied = None
         self._close()
-        self._case, self._occupied = case, occupied
-        self.told.emit(CaseOpened(case.path, most_urgent_first(case)))
+        self._case, self._occupied, self._seen = case, occupied, case.state
+        self.told.emit(CaseOpened(case.path, most_urgent_first(case), read_only))
 
     def _close(self) -> None:
         if self._case is not None:

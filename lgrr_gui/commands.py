@@ -19,6 +19,11 @@ class Open:
 
 
 @dataclass(frozen=True)
+class OpenForWriting:
+    """Open the present case, which was read only, once more."""
+
+
+@dataclass(frozen=True)
 class Choose:
     """Show another recording of the case."""
 
@@ -163,6 +168,7 @@ Training = Train | StopTraining | LookAtRun
 Reporting = OutlineReport | DraftReport | ExportReport | StopReport | LeaveReport
 Command = (
     Open
+    | OpenForWriting
     | Choose
     | Go
     | ChooseFace

@@ -14,13 +14,14 @@ from lgrr.analysis.acts import Deed, Face, Merge, Note
 from lgrr.engine import messages
 from lgrr.types import FaceBox
 from lgrr_gui import commands
-from lgrr_gui.clerk import Acts, CaseOpened, Clerk, FileAdded, Trouble
+from lgrr_gui.clerk import Acts, CaseOpened, Clerk, FileAdded, Standing, Trouble
 from lgrr_gui.decoder import Decoder, NotOpened, NotRead, Opened, Opening, Thumbnail
 from lgrr_gui.engine import Engine, Told
 from lgrr_gui.jobs import Jobs
 from lgrr_gui.looking import Looking
 from lgrr_gui.openings import Openings
 from lgrr_gui.player import Player
+from lgrr_gui.read_only import WRITES, Asking
 from lgrr_gui.report.reports import Reports
 from lgrr_gui.scene import box_of
 from lgrr_gui.settings.store import Settings
@@ -55,6 +56,7 @@ class Controller(QObject):
         self.openings = Openings(store, decoder, clerk, lambda: settings().cases_folder)
         self.trainings = Trainings(store)
         self.reports = Reports(store, engine)
+        self.asking = Asking(store, clerk.look_again)
         self._loading = 0  # the latest request for weights
         self._asked = ("", "", "")  # for which weights: model, device, precision ...
         self._loaded: tuple[str, str, str] | None = None  # ... and the same once they are ready
@@ -74,10 +76,17 @@ class Controller(QObject):
         self._loading = self._engine.request(messages.Load(0, model, device, precision))
 
     def do(self, command: commands.Command) -> None:
-        """Carries out one command."""
+        """Carries out one command; what would write into a case that is read-only is told instead."""
+        read_only = self._store.now.read_only
+        if read_only is not None and isinstance(command, WRITES):
+            tell(self._store, "warning", read_only.words)
+            return
         match command:
             case commands.Open(paths):
                 self.openings.open(paths)
+            case commands.OpenForWriting():
+                if self._store.now.case is not None:
+                    self._clerk.open(self._store.now.case)
             case commands.Choose(sha256):
                 self._choose(sha256)
             case commands.Go(index):
@@ -234,14 +243,18 @@ class Controller(QObject):
 
     def _clerk_told(self, event: object) -> None:
         match event:
-            case CaseOpened(path, files):
+            case CaseOpened(path, files, read_only):
                 self.undo.clear()
                 self.jobs.cancel()  # it was of the case before, and so is what is looked at
                 self.looking.forget()
                 self.reports.forget()
                 self._reviews.clear()
                 self._unread.clear()
+                self._store.set(read_only=read_only)
                 self.openings.case_opened(path, files)
+            case Standing(read_only):
+                if self._store.now.read_only is not None:
+                    self._store.set(read_only=read_only)
             case FileAdded(sha256):
                 self._store.set_recording(sha256, kept=True)
                 self._review(sha256)

@@ -103,7 +103,7 @@ class Looking(QObject):
 
     def _ask_look(self, state: WindowState, shown: Shown) -> None:
         recording = state.recording
-        if state.case is None or recording is None or not recording.kept:
+        if state.case is None or state.read_only is not None or recording is None or not recording.kept:
             return
         height, width = shown.rgb.shape[:2]
         frame = recording.frame_id(shown.index)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QTextEdit,
     QToolBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -29,6 +30,7 @@ from lgrr_gui import actions, commands
 from lgrr_gui.controller import Controller
 from lgrr_gui.goto_bar import GotoBar
 from lgrr_gui.handlers import handlers
+from lgrr_gui.looks.banner import ReadOnlyBanner
 from lgrr_gui.looks.notices import NoticeArea, NoticeLog
 from lgrr_gui.looks.shortcuts import ShortcutSheet
 from lgrr_gui.looks.status import StatusBar
@@ -77,7 +79,7 @@ class MainWindow(QMainWindow):
         self.viewer, self.timeline = Viewer(), Timeline()
         self.recordings, self.tracks = RecordingsPanel(), TracksPanel()
         self.details, self.notes = DetailsPanel(), NotesPanel()
-        self.status, self.log = StatusBar(), NoticeLog()
+        self.status, self.log, self.banner = StatusBar(), NoticeLog(), ReadOnlyBanner()
         self.settings_page, self.training = SettingsPage(settings), TrainingPanel()
         self.report = ReportDialog(self, lambda: self.settings)
         self.notices, self.shortcuts = NoticeArea(self), ShortcutSheet(self)
@@ -93,7 +95,7 @@ class MainWindow(QMainWindow):
         self._paint(store.now, frozenset(WindowState.__dataclass_fields__))
 
     def _lay_out(self) -> None:
-        self.setCentralWidget(self.viewer)
+        self.setCentralWidget(self._middle())
         self.addToolBar(self._tool_bar())
         self.addToolBarBreak()
         self.addToolBar(self.view_bar)
@@ -128,6 +130,15 @@ class MainWindow(QMainWindow):
         self.resizeDocks([left, right[0]], [200, 360], Qt.Orientation.Horizontal)
         self.resizeDocks([below], [200], Qt.Orientation.Vertical)
         self._make_menus()
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.viewer, 1)
+        return middle
 
     def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -176,7 +187,7 @@ class MainWindow(QMainWindow):
     def _panels(self) -> list[QWidget]:
         return [
             self.viewer, self.timeline, self.recordings, self.tracks, self.details, self.notes, self.status,
-            self.notices, self.log, self.view_bar, self.training, self.report,
+            self.notices, self.log, self.view_bar, self.training, self.report, self.banner,
         ]  # fmt: skip
 
     def _paint(self, state: WindowState, changed: frozenset[str]) -> None:

@@ -38,6 +38,10 @@ class Openings:
             if path.name == CASE or (path / CASE).is_file() or path.suffix == ".sqlite":
                 self._clerk.open(path)
                 return
+        read_only = self._store.now.read_only
+        if read_only is not None:
+            tell(self._store, "warning", read_only.words)
+            return
         for path in paths:
             if not self._has_case:
                 self._has_case = True

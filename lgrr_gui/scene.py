@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from lgrr.analysis import FaceTable, Person
 from lgrr.faces.crop import square_of
 from lgrr.types import FaceBox, Finding
+from lgrr_gui.looks.language import told
 from lgrr_gui.state import Explanation, Recording, Shown, View, WindowState
 
 translate = QCoreApplication.translate
@@ -150,7 +151,7 @@ def _mark(recording: Recording, table: FaceTable, row: int, chosen: int | None) 
         track=track,
         label="" if person is None else person.track.label,
         box=box_of(table, row),
-        words=score(float(table.p_fake[row])) if reason is None else reason,
+        words=score(float(table.p_fake[row])) if reason is None else told(reason),
         finding=None if person is None else person.track.finding,
         excluded=person is not None and person.excluded is not None,
         scored=reason is None,

@@ -146,12 +146,21 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class ReadOnly:
+    """Why nothing can be kept in the case, in one sentence; `free`: it can be opened for writing now."""
+
+    words: str
+    free: bool = False
+
+
+@dataclass(frozen=True)
 class WindowState:
     """All of it. `current` is the SHA-256 of the recording on show; `wanted` the frame asked for (`shown` may still be
     the one before); `face` the position of the chosen face in the frame, `track` the chosen track's number.
     """
 
     case: Path | None = None
+    read_only: ReadOnly | None = None  # the case can be read and not changed
     recordings: tuple[Recording, ...] = ()
     current: str | None = None
     wanted: int = 0

@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=400, help="validation sources to score")
     asked = parser.parse_args()
 
-    from lgrr.cli import spoken, stop_on_interrupt
+    from lgrr.cli.speaking import spoken, stop_on_interrupt
     from lgrr.training.ablation import ablate, table
     from lgrr.training.config import read_config
     from lgrr.training.data import open_sets

@@ -24,6 +24,7 @@ from lgrr.model import shipped
 _LONGEST = 60  # characters of a licence field that is a name and not a text
 NOTES = {
     "av": "its wheel holds FFmpeg, built with x264 and x265: GPL-2.0-or-later as a whole",
+    "opencv-python-headless": "its wheel holds FFmpeg of its own: LGPL-2.1-or-later",
     "pyside6-essentials": "LGPL-3.0-only: Qt must stay exchangeable, so it is never linked into one file",
     "shiboken6": "LGPL-3.0-only, as Qt",
     "facenet-pytorch": "its weights of MTCNN are those of the authors, converted",

@@ -53,12 +53,14 @@ def main() -> int:
         desk = Desk(Settings(cases_folder=Path(place) / "cases", examiner="A. Examiner", laboratory="Image laboratory"))
         desk.window.resize(width, height)
         desk.window.show()
-        for name, scene in SCENES.items():
-            scene(desk)
-            if asked.only in (None, name):
-                _grab(app, desk, asked.folder, name)
-            _undress(desk)
-        desk.window.close()
+        try:
+            for name, scene in SCENES.items():
+                scene(desk)
+                if asked.only in (None, name):
+                    _grab(app, desk, asked.folder, name)
+                _undress(desk)
+        finally:  # also where a scene never came: threads and processes would go on
+            desk.window.close()
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lgrr.analysis.case import in_words
+from lgrr.analysis.opening import address
 from lgrr.analysis.schema import APPLICATION, DOCUMENTED_SINCE, LOGGED_SINCE, version_of
 from lgrr.errors import StorageError
 from lgrr.evidence.log import Entry, read
@@ -34,9 +35,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that cannot write, to a case with a log. StorageError as `log_at_rest`."""
     if not path.is_file():
         raise StorageError(f"There is no case at {printable(path)}: check the path.")
-    in_use = path.with_name(path.name + "-wal").exists()  # else SQLite need not make files beside it
-    mode = "mode=ro" if in_use else "mode=ro&immutable=1"
-    with in_words(path), contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as opened:
+    with in_words(path), contextlib.closing(sqlite3.connect(address(path, read_only=True), uri=True)) as opened:
         opened.execute("PRAGMA trusted_schema = OFF")
         (application,) = opened.execute("PRAGMA application_id").fetchone()
         if application != APPLICATION:

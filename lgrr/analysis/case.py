@@ -19,6 +19,7 @@ from typing import Any
 
 from lgrr import __version__
 from lgrr.analysis.acts import DEEDS, Act, Deed, from_json, to_json
+from lgrr.analysis.opening import address, may_be_written
 from lgrr.analysis.rows import Observation, face_rows, frame_row, observation
 from lgrr.analysis.schema import APPLICATION, TOOL, VERSION, create_tables, migrate, version_of
 from lgrr.analysis.taking import take_in
@@ -67,9 +68,10 @@ class Case:
     Every method raises StorageError, in one sentence, where the file cannot be read or written.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, read_only: bool = False) -> None:
         """Use `create` or `open`."""
         self.path = path
+        self.read_only = read_only
         self._connection = connection
         self._lock = threading.RLock()
 
@@ -88,17 +90,18 @@ class Case:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: str | Path) -> Case:
+    def open(cls, path: str | Path, read_only: bool = False) -> Case:
         """A case that exists; one of an earlier version is brought to this one, and a copy of it left beside it.
 
-        StorageError where there is none, or it is no case, or one of a newer version.
+        With `read_only` nothing is written, and whatever would write raises StorageError.
+        StorageError where there is none, or it is no case, or of a newer version, or an earlier one to be read only.
         """
         path = Path(path)
         if not path.is_file():
             raise StorageError(f"There is no case at {path}: check the path.")
         with in_words(path):
             connection = sqlite3.connect(
-                path.absolute().as_uri() + "?mode=rw",
+                address(path, read_only),
                 uri=True,
                 timeout=PATIENCE,
                 isolation_level=None,
@@ -111,11 +114,18 @@ class Case:
                 if version_of(connection) > VERSION:
                     raise StorageError(f"{path} was made by a newer version of LGRR: open it with that version.")
                 if version_of(connection) < VERSION:
+                    if read_only:
+                        raise StorageError(f"{path} was made by an earlier version of LGRR: open it once for writing.")
                     migrate(connection, path)
             except BaseException:
                 connection.close()
                 raise
-        return cls(path, connection)
+        return cls(path, connection, read_only)
+
+    @classmethod
+    def open_as_allowed(cls, path: str | Path) -> Case:
+        """`open`, for reading only where the file or its folder may not be written."""
+        return cls.open(path, read_only=not may_be_written(Path(path)))
 
     def close(self) -> None:
         """Closes the file; everything stored is in it."""
@@ -191,6 +201,12 @@ class Case:
         """The log's rows in order: all, or those of some kinds."""
         with self._lock, in_words(self.path):
             return read(self._connection, kinds)
+
+    @property
+    def state(self) -> int:
+        """A number that is another one whenever another program has written since it was asked for last."""
+        ((number,),) = self._rows("PRAGMA data_version")
+        return int(number)
 
     @property
     def id(self) -> str:
@@ -303,6 +319,8 @@ class Case:
         """One writer at a time; committed at the end, rolled back on any error. What is `lasting` is on the disk then,
         whatever happens to the power; what is not may be lost with the last seconds: analysing again gives it again.
         """
+        if self.read_only:
+            raise StorageError(f"The case {self.path} is open for reading only, so nothing can be kept in it.")
         with self._lock, in_words(self.path):
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")

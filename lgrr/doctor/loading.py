@@ -53,27 +53,13 @@ PACKAGES = {  # library -> Debian package
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
-# In a process of its own: a library built for another processor ends the process that loads it. torchvision's compiled
-# operators are missing beside a torch for processors alone, which this program mends before it uses facenet-pytorch.
-_CHILD = """
-import importlib, sys
-for name in sys.argv[1:]:
-    try:
-        if name == "facenet_pytorch":
-            from lgrr.faces.facenet import facenet
-            facenet()
-        importlib.import_module(name)
-    except Exception as error:
-        print(name, "failed", " ".join(str(error).split()), flush=True)
-    else:
-        print(name, "loads", flush=True)
-"""
 
 
 def complaints(modules: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """For each module that does not load: what is wrong, and what to do, both in a sentence without its full stop."""
     told: dict[str, str] = {}
-    done = subprocess.run([sys.executable, "-c", _CHILD, *modules], capture_output=True, text=True, timeout=300)
+    child = [sys.executable, "-m", "lgrr.doctor.loads", *modules]
+    done = subprocess.run(child, capture_output=True, text=True, timeout=300)
     for line in done.stdout.splitlines():
         name, state, *words = line.split(" ", 2)
         told[name] = "" if state == "loads" else " ".join(words) or "no reason given"

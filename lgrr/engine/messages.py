@@ -128,7 +128,9 @@ class DraftReport:
 
 @dataclass(frozen=True)
 class ExportReport:
-    """Make a report and write it into the folder `out`. Answered by ReportStep as it goes, then Exported or Failed."""
+    """Make a report and write it into the folder `out`; with `read_only`, nothing into the case. Answered by ReportStep
+    as it goes, then Exported or Failed.
+    """
 
     request: int
     case: str
@@ -136,6 +138,7 @@ class ExportReport:
     paper: Literal["a4", "us-letter"]
     formats: tuple[str, ...]
     out: str
+    read_only: bool = False
 
 
 # Parts of events

@@ -31,8 +31,9 @@ from lgrr.report import Choices, Preview, draft_of, report_of, write_report
 from lgrr.report.case_report import ExhibitEntry
 from lgrr.report.document import AnalysisDocument
 from lgrr.report.files import cannot_write
-from lgrr.report.pictures import Step
+from lgrr.report.pictures import Kept, Step
 
+KEPT = 64 << 20  # bytes of pictures: most of a preview are those of the one before
 BEGUN = ".report-"  # a report grows in a folder of this name, inside its own (lgrr.report.export)
 Send = Callable[..., None]
 Asked = OutlineReport | DraftReport | ExportReport
@@ -43,16 +44,18 @@ class Reports:
 
     def __init__(self) -> None:
         self._writing: tuple[Path, bool] | None = None  # the folder being written into, and whether it was there before
+        self._kept = Kept(KEPT)
 
     def make(self, asked: Asked, send: Send, cancelled: Callable[[], bool]) -> None:
         """Sends all that answers a request but Failed: raises the one LgrrError instead."""
-        with Case.open(asked.case) as case:
+        untouched = isinstance(asked, ExportReport) and asked.read_only
+        with Case.open(asked.case, read_only=True) if untouched else Case.open_as_allowed(asked.case) as case:
             match asked:
                 case OutlineReport(request):
                     exhibits = report_of(case, Choices()).exhibits
                     send(Outlined(request, tuple(_outlined(entry) for entry in exhibits)))
                 case DraftReport():
-                    _draft(asked, case, send, cancelled)
+                    self._draft(asked, case, send, cancelled)
                 case ExportReport():
                     self._export(asked, case, send, cancelled)
 
@@ -65,6 +68,21 @@ class Reports:
             if not was_there:
                 with contextlib.suppress(OSError):  # there is something in it
                     folder.rmdir()
+
+    def _draft(self, asked: DraftReport, case: Case, send: Send, cancelled: Callable[[], bool]) -> None:
+        draft = draft_of(case, _choices(asked.choices), (), _steps(asked.request, send), cancelled, self._kept)
+        _go_on(cancelled)
+        try:
+            preview = Preview(draft, asked.paper)
+        except OSError as error:
+            reason = system_reason(error)
+            raise StorageError(
+                f"The pages cannot be made ({reason}): free some space on the disk of {gettempdir()}."
+            ) from error
+        send(Drafted(asked.request, preview.pages, draft.notes))
+        for number in range(1, preview.pages + 1):
+            _go_on(cancelled)
+            send(Page(asked.request, number), preview.page(number))
 
     def _export(self, asked: ExportReport, case: Case, send: Send, cancelled: Callable[[], bool]) -> None:
         out, steps = Path(asked.out), _steps(asked.request, send)
@@ -81,22 +99,6 @@ class Reports:
         finally:
             self._writing = None
         send(Exported(asked.request, tuple(map(str, files))))
-
-
-def _draft(asked: DraftReport, case: Case, send: Send, cancelled: Callable[[], bool]) -> None:
-    draft = draft_of(case, _choices(asked.choices), (), _steps(asked.request, send), cancelled)
-    _go_on(cancelled)
-    try:
-        preview = Preview(draft, asked.paper)
-    except OSError as error:
-        reason = system_reason(error)
-        raise StorageError(
-            f"The pages cannot be made ({reason}): free some space on the disk of {gettempdir()}."
-        ) from error
-    send(Drafted(asked.request, preview.pages, draft.notes))
-    for number in range(1, preview.pages + 1):
-        _go_on(cancelled)
-        send(Page(asked.request, number), preview.page(number))
 
 
 def _choices(values: dict[str, Any]) -> Choices:

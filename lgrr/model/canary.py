@@ -10,7 +10,6 @@ from lgrr.model.network import LGRR
 from lgrr.types import FaceBox
 
 BOX = FaceBox(60.0, 40.0, 120.0, 140.0)
-TOLERANCE = {"float32": 2e-3, "bfloat16": 0.15}  # largest difference of a logit; bfloat16 keeps 8 bits
 
 
 def canary_crops(side: int) -> np.ndarray:

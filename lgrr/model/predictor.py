@@ -14,12 +14,13 @@ from lgrr.errors import WeightsError
 from lgrr.faces.crop import CROP_RULE
 from lgrr.faces.giving_way import call_before_convolutions
 from lgrr.model.calibration import CalibrationRecord, read_calibration
-from lgrr.model.canary import TOLERANCE, canary_crops
-from lgrr.model.card import Card
+from lgrr.model.canary import canary_crops
+from lgrr.model.card import TOLERANCE, Card
 from lgrr.model.fold import fold
 from lgrr.model.network import LGRR
 from lgrr.model.precision import PRECISIONS, choose_device, choose_precision
-from lgrr.model.registry import find, read_weights
+from lgrr.model.registry import find
+from lgrr.model.store import read_weights
 
 
 @dataclass(frozen=True)

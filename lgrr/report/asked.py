@@ -20,8 +20,8 @@ _LEFT_OUT = re.compile(r"\s*(track|note)\s+(\d+)\s*:\s*(\S.*)", re.DOTALL)
 
 
 def open_case(path: Path) -> Case:
-    """The case file, or the one in a folder. StorageError where there is none."""
-    return Case.open(case_file(path))
+    """The case file, or the one in a folder, for reading only where it may not be written. StorageError."""
+    return Case.open_as_allowed(case_file(path))
 
 
 def asked_choices(

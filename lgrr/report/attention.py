@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,15 +15,12 @@ from lgrr.report.heat import COLOURS
 from lgrr.report.pictures import FACE_SIDE, Draw, jpeg
 from lgrr.types import FaceResult
 
-if TYPE_CHECKING:
-    from lgrr.model import Predictor
-
 OPACITY = 0.55
 
 
 def drawers(wanted: Iterable[str]) -> dict[str, Draw]:
     """What draws the attention of each of the weights (by SHA-256) that are at hand."""
-    from lgrr.model import Card, load, shipped
+    from lgrr.model import Card, shipped
 
     made: dict[str, Draw] = {}
     hashes = set(wanted)
@@ -30,13 +28,18 @@ def drawers(wanted: Iterable[str]) -> dict[str, Draw]:
         try:
             sha256 = Card.read(path.with_suffix(".json")).sha256
             if sha256 in hashes:
-                made[sha256] = _drawer(load(path, "cpu", "float32"))
+                made[sha256] = _drawer(path, sha256)
         except WeightsError:
             continue  # weights that are not what they should be draw nothing
     return made
 
 
-def _drawer(predictor: Predictor) -> Draw:
+@lru_cache(maxsize=2)
+def _drawer(path: Path, sha256: str) -> Draw:
+    from lgrr.model import load
+
+    predictor = load(path, "cpu", "float32")
+
     def draw(rgb: np.ndarray, face: FaceResult) -> bytes:
         said = predictor.predict(crop(rgb, face.box, predictor.side)[None])
         shown = cv2.resize(cut(rgb, face.box), (FACE_SIDE, FACE_SIDE), interpolation=cv2.INTER_CUBIC)

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from lgrr.evidence.log import Entry
 from lgrr.report.choices import Language
 from lgrr.report.document import CoverageCounts, FaceQuality, Probability, Reason, Section, Sha256, Tool, TrackEntry
 from lgrr.types import Finding
@@ -153,20 +154,6 @@ class ExhibitEntry(Section):
         return self
 
 
-class LogRow(Section):
-    """A row of the case's log, as docs/log-format.md has it."""
-
-    number: int
-    time: str
-    who: str
-    kind: str
-    body: str
-    previous: str
-    hash: str
-    key: str | None
-    signature: str | None
-
-
 class Seal(Section):
     """SHA-256 of the canonical document without the seal, and an Ed25519 signature over it (docs/report.md)."""
 
@@ -189,5 +176,5 @@ class CaseReport(Section):
     template: TemplateEntry
     exhibits: tuple[ExhibitEntry, ...] = Field(min_length=1)
     left_out: tuple[LeftOut, ...]
-    log: tuple[LogRow, ...]
+    log: tuple[Entry, ...]
     seal: Seal | None = None

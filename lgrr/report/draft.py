@@ -16,7 +16,7 @@ from lgrr.report.choices import Choices
 from lgrr.report.files import json_bytes
 from lgrr.report.gather import logo_bytes, report_of
 from lgrr.report.pages import Pages, lay_out
-from lgrr.report.pictures import Step, with_pictures
+from lgrr.report.pictures import Kept, Step, with_pictures
 from lgrr.report.template import Template, template_of
 from lgrr.report.texts import texts_of
 from lgrr.report.typeset import Paper, Setter
@@ -49,8 +49,11 @@ def draft_of(
     files: Sequence[Path] = (),
     on_step: Callable[[Step], None] = lambda step: None,
     cancelled: Callable[[], bool] = lambda: False,
+    kept: Kept | None = None,
 ) -> Draft:
     """A report of a case with its pictures, sealed. `files` are where exhibits may lie, beside where the case knows.
+
+    `kept` holds pictures of drafts before, which are not made anew.
 
     Raises UsageError where there is nothing to report, MediaError where a file was changed, StorageError, Cancelled.
     """
@@ -59,7 +62,7 @@ def draft_of(
     draw = drawers(_weights(report)) if choices.attention else {}
     if choices.attention:
         report = _without_attention(report, draw.keys())
-    report, pictures = with_pictures(report, case, files, on_step, cancelled, draw)
+    report, pictures = with_pictures(report, case, files, on_step, cancelled, draw, kept or Kept(0))
     if cancelled():
         raise Cancelled("Stopped: no report was written.")
     document = seal(report.model_dump(mode="json", by_alias=True, exclude={"seal"}))

@@ -34,7 +34,8 @@ def write_report(
     on_step: Callable[[Step], None] = lambda step: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Path, ...]:
-    """Writes a report into the folder `out`, and a row into the case's log; report.json is always written.
+    """Writes a report into the folder `out`, and a row into the case's log unless that is open for reading only;
+    report.json is always written.
 
     The folder may hold an earlier report of the same case, which is replaced. Raises UsageError for an unknown format
     or paper, or a folder with other files of these names; StorageError; Cancelled between the parts. Then nothing of it
@@ -64,7 +65,8 @@ def write_report(
     assert draft.report.seal is not None
     exhibits = [entry.exhibit for entry in draft.report.exhibits]
     about = {"report": draft.report.seal.sha256, "exhibits": exhibits, "folder": printable(out.absolute())}
-    case.record("exported", {**about, "sha256": {**sums, SUMS: hashlib.sha256(content).hexdigest()}})
+    if not case.read_only:
+        case.record("exported", {**about, "sha256": {**sums, SUMS: hashlib.sha256(content).hexdigest()}})
     on_step(Step("files", len(kinds) + 1, len(kinds) + 1))
     return tuple(out / name for name in (*sums, SUMS))
 

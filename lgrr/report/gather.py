@@ -25,7 +25,6 @@ from lgrr.report.case_report import (
     JudgementEntry,
     LaboratoryEntry,
     LeftOut,
-    LogRow,
     NoteEntry,
     Reviewed,
     ReviewedTrack,
@@ -61,7 +60,7 @@ def report_of(case: Case, choices: Choices, created: datetime | None = None) -> 
         template=template_of(choices.template).entry,
         exhibits=tuple(_exhibit(case, e, choices.of.get(e.id, Chosen()), texts) for e in analyses),
         left_out=tuple(_not_reported(case, analyses, texts)),
-        log=tuple(LogRow(**vars(entry)) for entry in case.log()),
+        log=tuple(case.log()),
     )
 
 

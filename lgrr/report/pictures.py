@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from lgrr.report.heat import tint
 from lgrr.report.texts import texts_of
 from lgrr.text import printable
 from lgrr.types import FaceResult, FrameResult
+from lgrr.video.cache import Cache
 
 FACES = 6  # of a track that are shown
 FACE_SIDE = 320  # px at most: a larger face is shown smaller
@@ -52,6 +53,12 @@ class _Wanted:
 
 
 Draw = Callable[[np.ndarray, FaceResult], bytes]
+Drawn = dict[PictureKind, bytes]  # what is made of one wanted thing
+Kept = Cache[Drawn]  # by what they show: of previews that follow each other, most pictures are the same
+ENDINGS: dict[PictureKind, str] = {
+    "frame": ".jpg", "face": "-face.png", "heat map over the face": "-heat.jpg",
+    "attention, no evidence": "-attention.jpg",
+}  # fmt: skip
 
 
 def with_pictures(
@@ -61,11 +68,13 @@ def with_pictures(
     on_step: Callable[[Step], None],
     cancelled: Callable[[], bool],
     attention: Mapping[str, Draw],
+    kept: Kept,
 ) -> tuple[CaseReport, dict[str, bytes]]:
     """The report with the pictures of every exhibit that is at hand, and these by name.
 
     `files` are where exhibits may lie, beside the path that the case knows. `attention` draws, by the hash of its
-    weights, where the network looked. Raises MediaError where a file is not the one that was analysed, Cancelled.
+    weights, where the network looked. What is in `kept` is not made anew. Raises MediaError where a file is not the one
+    that was analysed, Cancelled.
     """
     t = texts_of(report.language)
     places = find_exhibits(report, case, files, cancelled)
@@ -84,8 +93,8 @@ def with_pictures(
             continue
         draw = attention.get(entry.analysis["model"]["sha256"])
         made: dict[str, tuple[PictureEntry, bytes]] = {}
-        for each, rgb in _decoded(place, case, exhibit, asked, cancelled):
-            made |= _drawn(each, rgb, number, draw)
+        for each, drawn in _each_drawn(asked, place, case, exhibit, cancelled, draw, kept):
+            made |= _named(each, drawn, number)
             done += 1
             on_step(Step("pictures", done, total))
         ordered = tuple(entry for entry, _ in made.values())
@@ -156,26 +165,60 @@ def _decoded(
                 yield each, picture.rgb
 
 
-def _drawn(each: _Wanted, rgb: np.ndarray, number: int, draw: Draw | None) -> dict[str, tuple[PictureEntry, bytes]]:
-    """The pictures of one wanted thing, by name."""
-    index = each.frame.frame.index
+def _each_drawn(
+    wanted: Sequence[_Wanted],
+    path: Path,
+    case: Case,
+    exhibit: Exhibit,
+    cancelled: Callable[[], bool],
+    draw: Draw | None,
+    kept: Kept,
+) -> Iterable[tuple[_Wanted, Drawn]]:
+    """Each wanted thing with its pictures, first those that are kept."""
+
+    def key(each: _Wanted) -> Hashable:
+        face = each.face
+        heat = None if face is None or face.forgery_map is None else face.forgery_map.tobytes()
+        return exhibit.hash.sha256, each.frame.sha256, each.frame.frame, None if face is None else face.box, heat, draw
+
+    missing = []
+    for each in wanted:
+        drawn = kept.get(key(each))
+        if drawn is None:
+            missing.append(each)
+        else:
+            yield each, drawn
+    if not missing:
+        return
+    for each, rgb in _decoded(path, case, exhibit, missing, cancelled):
+        drawn = _drawn(each, rgb, draw)
+        kept.put(key(each), drawn, sum(map(len, drawn.values())))
+        yield each, drawn
+
+
+def _drawn(each: _Wanted, rgb: np.ndarray, draw: Draw | None) -> Drawn:
     if each.face is None:
-        return dict([_entry(f"e{number}-f{index:07}.jpg", whole(rgb), each, "frame")])
-    stem = f"e{number}-t{each.track:02}-f{index:07}"
+        return {"frame": whole(rgb)}
     crop = cut(rgb, each.face.box)
-    made = [_entry(f"{stem}-face.png", _png(fitting(crop, FACE_SIDE)), each, "face")]
+    made: Drawn = {"face": _png(fitting(crop, FACE_SIDE))}
     if each.face.forgery_map is not None:
-        heat = overlaid(crop, each.face.forgery_map)
-        made.append(_entry(f"{stem}-heat.jpg", jpeg(heat), each, "heat map over the face"))
+        made["heat map over the face"] = jpeg(overlaid(crop, each.face.forgery_map))
     if draw is not None:
-        made.append(_entry(f"{stem}-attention.jpg", draw(rgb, each.face), each, "attention, no evidence"))
-    return dict(made)
+        made["attention, no evidence"] = draw(rgb, each.face)
+    return made
 
 
-def _entry(name: str, content: bytes, each: _Wanted, what: PictureKind) -> tuple[str, tuple[PictureEntry, bytes]]:
-    sha256 = hashlib.sha256(content).hexdigest()
-    index, role = each.frame.frame.index, each.role if what == "face" else ""
-    return name, (PictureEntry(name=name, sha256=sha256, index=index, track=each.track, what=what, role=role), content)
+def _named(each: _Wanted, drawn: Drawn, number: int) -> dict[str, tuple[PictureEntry, bytes]]:
+    """The pictures of one wanted thing of exhibit `number`, by the names of their files."""
+    index = each.frame.frame.index
+    stem = f"e{number}-f{index:07}" if each.face is None else f"e{number}-t{each.track:02}-f{index:07}"
+    made = {}
+    for what, content in drawn.items():
+        name, sha256 = stem + ENDINGS[what], hashlib.sha256(content).hexdigest()
+        role = each.role if what == "face" else ""
+        entry = PictureEntry(name=name, sha256=sha256, index=index, track=each.track, what=what, role=role)
+        made[name] = entry, content
+    return made
 
 
 def fitting(rgb: np.ndarray, side: int) -> np.ndarray:

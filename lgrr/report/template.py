@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from lgrr.text import printable
 SHIPPED_IN = Path(__file__).parents[2] / "resources" / "report"
 PAGES, SCREEN = "report.typ", "report.html"
 SHIPPED = "LGRR"  # the name of the template that ships
+_PACKAGE = re.compile(rb"@[\w-]+/[\w-]+:\d")  # as typst names what it would download
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Template:
 
 def template_of(folder: Path | None) -> Template:
     """The template in a folder, which may hold either of the two files and others that these use; what is missing is
-    taken from the template that ships. UsageError where it holds neither, or cannot be read.
+    taken from the template that ships. UsageError where it holds neither, cannot be read, or needs the network.
 
     Its hash is SHA-256 over a line `NAME SHA256` for each file, sorted by name.
     """
@@ -39,6 +41,12 @@ def template_of(folder: Path | None) -> Template:
         raise UsageError(f"The template folder {printable(folder)} cannot be read ({reason}): name another.") from error
     if not {PAGES, SCREEN} & own.keys():
         raise UsageError(f"{printable(folder)} holds no template: put {PAGES} or {SCREEN} into it.")
+    for name in own:
+        if name.endswith(".typ") and _PACKAGE.search(own[name]):
+            raise UsageError(
+                f"{printable(folder / name)} imports a package, which typst would fetch from the network: put the "
+                f"package's files beside {PAGES} and import them by their names."
+            )
     files = shipped | own
     edited = files != shipped
     name = printable(folder.absolute().name) if edited else SHIPPED

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lgrr.report.choices import Language
+from lgrr.sentences import told
 
 TABLES = Path(__file__).parents[2] / "resources" / "report"
 
@@ -30,6 +31,10 @@ class Texts:
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
+
+    def told(self, words: str) -> str:
+        """A sentence that the program recorded, in the language of the report."""
+        return told(words, self.language)
 
     def number(self, value: float, digits: int) -> str:
         """A number as the language writes it."""

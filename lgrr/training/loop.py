@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from torch import Tensor
 from lgrr.errors import Cancelled, UsageError
 from lgrr.model.network import LGRR
 from lgrr.training import checkpoint
-from lgrr.training.batches import batches
+from lgrr.training.batches import Batch, batches
 from lgrr.training.config import TrainConfig
 from lgrr.training.data import Manifest
 from lgrr.training.folder import CHECKPOINT, SAMPLES
@@ -42,7 +42,8 @@ def train(
     """Trains on the split `train` of `data`, watching `validation`; returns the averaged weights.
 
     `run/log.jsonl` gets a line for each 20 steps and each evaluation, which also draws `run/samples.png`; `masks`
-    counts, from the run's beginning, how the fakes' masks came about. On a processor, with one thread count, a resumed
+    counts, from the run's beginning, how the fakes' masks came about; `waited` is the share of the time since the start
+    in which the loop stood waiting for its batches. On a processor, with one thread count, a resumed
     run equals an uninterrupted one bit for bit. Raises UsageError for data without validation and for a loss that is
     no number, Cancelled after saving, when asked to stop.
     """
@@ -70,16 +71,22 @@ def train(
 
     if ranks.first:
         (run / f"config-from-step-{first:06d}.json").write_text(config.model_dump_json(indent=1))
-    started = time.monotonic()
+    started, waited = time.monotonic(), 0.0
     with writing_log(run, first, on_log) if ranks.first else nullcontext(_silent) as log:
-        for step, batch in enumerate(batches(data.split("train"), config, first, ranks), start=first):
+        found = _timed(batches(data.split("train"), config, first, ranks))
+        for step, (batch, seconds) in enumerate(found, start=first):
+            waited += seconds
             values = train_step(supervised, model, average, optimizer, config, batch, step, ranks)
             done = step + 1
             masks += ranks.total(batch.masks)
             if done % LOG_EVERY == 0:
-                pace = (time.monotonic() - started) / (done - first) / (2 * config.pairs)
+                spent = time.monotonic() - started
+                pace = {
+                    "seconds_an_image": round(spent / (done - first) / (2 * config.pairs), 4),
+                    "waited": round(waited / spent, 4),
+                }
                 means = {name: round(value, 4) for name, value in ranks.means(values).items()}
-                log(step=done, side=config.side_at(step), seconds_an_image=round(pace, 4), masks=dict(masks), **means)
+                log(step=done, side=config.side_at(step), **pace, masks=dict(masks), **means)
             saved = done % config.checkpoint_every == 0 or done == config.steps
             if saved:
                 keep(done, values["gradient"])
@@ -95,6 +102,17 @@ def train(
                 ranks.wait()
                 raise Cancelled(f"Training stopped after {done} steps; go on with --resume.")
     return average
+
+
+def _timed(found: Iterable[Batch]) -> Iterator[tuple[Batch, float]]:
+    """Each batch with the seconds that it was waited for."""
+    left = iter(found)
+    while True:
+        asked = time.monotonic()
+        batch = next(left, None)
+        if batch is None:
+            return
+        yield batch, time.monotonic() - asked
 
 
 def _silent(**row: Any) -> None:

@@ -8,9 +8,16 @@ from typing import Literal
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from lgrr import sentences
+
 Language = Literal["system", "en", "de"]
 FOLDER = Path(__file__).parents[1] / "translations"
 _WRITTEN_IN = "en"
+
+
+def told(words: str) -> str:
+    """A sentence that an analysis keeps in English, in the language of the window; what has no translation as it is."""
+    return sentences.told(words, QLocale().name().partition("_")[0])
 
 
 def install_language(app: QApplication, language: Language = "system") -> None:

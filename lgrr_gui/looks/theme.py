@@ -243,6 +243,7 @@ QLabel[level="warning"] { color: @warning; }
 QLabel[level="error"] { color: @error; }
 QLabel[heading="true"] { font-weight: 600; }
 QLabel[key="true"] { background: @base; border: 1px solid @line; border-radius: 4px; padding: 0 5px; }
+QFrame[banner="true"] { background: @raised; border: none; border-bottom: 2px solid @warning; }
 QFrame[card="true"] { background: @raised; border: 1px solid @line; border-radius: 8px; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

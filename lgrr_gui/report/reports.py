@@ -23,6 +23,7 @@ class Reports:
     def __init__(self, store: Store, engine: Engine) -> None:
         self._store, self._engine = store, engine
         self._outline = self._draft = self._export = 0  # numbers of the latest requests; 0: none is awaited
+        self._unlogged = False  # what is being exported: nothing of it is written into the case
         self._wanted: Wanted | None = None  # of the latest draft
         self._pages: list[bytes] = []  # of a draft that is still coming
         self._expected = 0
@@ -46,7 +47,9 @@ class Reports:
         """Writes a report into a folder."""
         case = self._store.now.case
         if case is not None and not self._export:
-            body = messages.ExportReport(0, str(case), wanted.choices, wanted.paper, formats, str(folder))
+            untouched = self._store.now.read_only is not None
+            body = messages.ExportReport(0, str(case), wanted.choices, wanted.paper, formats, str(folder), untouched)
+            self._unlogged = untouched
             self._export = self._engine.request(body)
             self._set(writing=Going(), folder=folder, ending="", words="")
 
@@ -103,7 +106,10 @@ class Reports:
             case messages.Exported(request, files):
                 if request == self._export:
                     words = translate("lgrr", "The report is written: {count} files in {folder}.")
-                    self._end("written", words.format(count=len(files), folder=self._store.now.report.folder))
+                    said = [words.format(count=len(files), folder=self._store.now.report.folder)]
+                    if self._unlogged:
+                        said.append(translate("lgrr", "The case is read-only, so its log says nothing of it."))
+                    self._end("written", " ".join(said))
             case messages.Failed(request, words, cancelled):
                 return self._failed(request, words, cancelled)
             case _:

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from lgrr.analysis import FaceTable
+from lgrr_gui.looks.language import told
 from lgrr_gui.scene import person_of, score
 from lgrr_gui.state import Recording
 from lgrr_gui.timeline.ticks import clock
@@ -57,11 +58,11 @@ def _scores(recording: Recording, index: int) -> list[str]:
 
 def _name(recording: Recording, track: int) -> str:
     person = person_of(recording, track)
-    return translate("lgrr", "face") if person is None else person.track.label
+    return translate("lgrr", "face") if person is None else told(person.track.label)
 
 
 def _score(table: FaceTable, row: int) -> str:
     value = float(table.p_fake[row])
     if not np.isnan(value):
         return score(value)
-    return table.reason(row) or translate("lgrr", "no score")
+    return told(table.reason(row) or "") or translate("lgrr", "no score")

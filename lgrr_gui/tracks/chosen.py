@@ -10,6 +10,7 @@ from lgrr.analysis import Person
 from lgrr.analysis.acts import Judge
 from lgrr.types import Track
 from lgrr_gui.looks.colours import SIGNS
+from lgrr_gui.looks.language import told
 from lgrr_gui.state import Recording
 from lgrr_gui.tracks.fields import Reason
 from lgrr_gui.tracks.judging import Judging
@@ -90,7 +91,7 @@ class ChosenPart(Column):
         self.score.say(f"{score_of(track)} · {faces_words(track.faces_scored)}\n{span}")
         out = translate("lgrr", "Excluded, does not count for the recording: {reason}")
         self.out.say("" if person.excluded is None else out.format(reason=person.excluded))
-        self.reason.say(track.reason)
+        self.reason.say(told(track.reason))
         self._show_ratio(recording, track)
         judge = person.judged
         table = None if recording.review is None else recording.review.table

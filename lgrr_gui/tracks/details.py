@@ -12,6 +12,7 @@ from lgrr.analysis import FaceTable
 from lgrr.analysis.scoring import DISAGREEMENT
 from lgrr.faces.quality import LEAST_SHARPNESS, SMALLEST
 from lgrr_gui.looks.colours import SIGNS, track_colour
+from lgrr_gui.looks.language import told
 from lgrr_gui.looks.theme import tabular
 from lgrr_gui.scene import box_of, person_of
 from lgrr_gui.state import Explanation, Recording, Shown, WindowState
@@ -164,8 +165,9 @@ class DetailsPanel(QWidget):
             finding = person.track.finding
             self.finding.tell(finding_words(finding), finding, SIGNS[finding])
         self.place.say(place_words(face))
-        self.crop.show_crop(None if face.explanation is None else face.explanation.crop, face.table.reason(face.row))
-        reason = face.table.reason(face.row)
+        kept = face.table.reason(face.row)
+        reason = None if kept is None else told(kept)
+        self.crop.show_crop(None if face.explanation is None else face.explanation.crop, reason)
         self.no_score.say("" if reason is None else translate("lgrr", "No score: {reason}.").format(reason=reason))
         self._scores.setVisible(reason is None)
         self.meaning.setVisible(reason is None)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolButton, QWidget
 
 from lgrr_gui.looks.icons import dress
+from lgrr_gui.read_only import refusal
+from lgrr_gui.state import ReadOnly
 
 translate = QCoreApplication.translate
 
@@ -65,11 +67,18 @@ def build(panel: QWidget, acts: Sequence[Act], do: Callable[[str], None]) -> dic
         dress(action, line.icon)
         action.setShortcut(QKeySequence(line.key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(f"{line.text} ({line.shown_key})")
+        allow(action, True, None)
         action.triggered.connect(lambda checked=False, name=line.name: do(name))
         panel.addAction(action)
         made[line.name] = action
     return made
+
+
+def allow(action: QAction, can: bool, read_only: ReadOnly | None) -> None:
+    """Whether it can be done now; never in a case that is read-only, which its tool tip then says."""
+    action.setEnabled(can and read_only is None)
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(refusal(read_only, action.text()) or f"{action.text()} ({keys})")
 
 
 def button(action: QAction) -> QToolButton:

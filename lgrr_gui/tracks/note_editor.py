@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lgrr.analysis.acts import Note
+from lgrr_gui.read_only import refusal
 from lgrr_gui.scene import person_of
 from lgrr_gui.state import WindowState
 from lgrr_gui.tracks.fields import Field
@@ -90,7 +91,9 @@ class NoteEditor(QWidget):
         """What a new note may be about. What is being written stays with the frame where it was begun."""
         moved = state.current != self._state.current
         self._state = state
-        self.setEnabled(state.recording is not None and state.recording.frames > 0)
+        there = state.recording is not None and state.recording.frames > 0
+        self.setEnabled(there and state.read_only is None)
+        self.setToolTip(refusal(state.read_only, translate("lgrr", "Write a note")))
         if moved:
             self._give_up()
         elif not self._busy:

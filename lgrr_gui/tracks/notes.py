@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from lgrr.analysis.acts import Note
 from lgrr_gui.commands import Do, Go, Withdraw
-from lgrr_gui.state import Recording, WindowState
+from lgrr_gui.state import ReadOnly, Recording, WindowState
 from lgrr_gui.tracks import keys
 from lgrr_gui.tracks.fields import Field
 from lgrr_gui.tracks.finder import narrow
@@ -16,7 +16,7 @@ from lgrr_gui.tracks.note_list import Noted, Notes
 from lgrr_gui.tracks.rows import Listed, card_list
 
 translate = QCoreApplication.translate
-SHOWS = frozenset({"recordings", "current", "shown", "wanted", "selection", "track"})
+SHOWS = frozenset({"recordings", "current", "shown", "wanted", "selection", "track", "read_only"})
 
 
 class NotesPanel(QWidget):
@@ -28,6 +28,7 @@ class NotesPanel(QWidget):
         super().__init__()
         self._shown: tuple[object, ...] = ()  # what the rows were made from
         self._recording: Recording | None = None
+        self._read_only: ReadOnly | None = None
         self.model = Notes(self)
         self.editor = NoteEditor()
         self.editor.written.connect(self._written)
@@ -73,7 +74,8 @@ class NotesPanel(QWidget):
         """Shows the notes of the recording on show."""
         if not changed & SHOWS:
             return
-        recording = self._recording = state.recording
+        recording, self._read_only = state.recording, state.read_only
+        self._recording = recording
         self.editor.show_state(state)
         now = (
             (None,) * 4
@@ -128,13 +130,15 @@ class NotesPanel(QWidget):
             words = translate("lgrr", "No note is as the filter asks.")
         elif recording is None:
             words = translate("lgrr", "Open a recording first: drop it on the window, or press Ctrl+O.")
+        elif self._read_only is not None:
+            words = translate("lgrr", "No notes yet.")
         else:
             words = translate("lgrr", "No notes yet. Press M to mark the frame on show, or Ctrl+N to write a note.")
         self.listed.show_words(words)
 
     def _enable(self) -> None:
         for act in self.acts.values():
-            act.setEnabled(self.chosen() is not None)
+            keys.allow(act, self.chosen() is not None, self._read_only)
 
     def _go(self, row: int) -> None:
         self.asked.emit(Go(self.model.listed[row].note.first))

@@ -13,6 +13,7 @@ from lgrr.analysis import Person
 from lgrr.analysis.acts import Face
 from lgrr.types import Finding
 from lgrr_gui.looks.colours import track_colour
+from lgrr_gui.looks.language import told
 from lgrr_gui.state import Recording
 from lgrr_gui.tracks.cards import CARD, Card, Index, Line
 from lgrr_gui.tracks.ratios import ratio_line
@@ -71,7 +72,7 @@ def _searched(person: Person) -> str:
     """The words in which a filter looks."""
     judged = person.judged.words if person.judged is not None else ""
     track = person.track
-    parts = (name_of(track), finding_words(track.finding), track.reason, person.excluded or "", judged)
+    parts = (name_of(track), finding_words(track.finding), told(track.reason), person.excluded or "", judged)
     return "\n".join(parts).casefold()
 
 
@@ -88,6 +89,7 @@ class People(QAbstractTableModel):
         self.people: tuple[Person, ...] = ()
         self._recording: Recording | None = None
         self.pictures: Mapping[Face, QImage] = {}
+        self.editable = True  # names, where they stand
 
     def show(self, recording: Recording | None, pictures: Mapping[Face, QImage]) -> None:
         """The people of a recording, and pictures of their faces."""
@@ -140,7 +142,8 @@ class People(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A name can be changed where it stands."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() == TRACK else flags
+        named = self.editable and index.isValid() and index.column() == TRACK
+        return flags | Qt.ItemFlag.ItemIsEditable if named else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The card, each value in words, and the whole row in words."""
@@ -153,7 +156,7 @@ class People(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return name_of(person.track)
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(filter(None, (self._in_words(person), person.track.reason)))
+                return "\n".join(filter(None, (self._in_words(person), told(person.track.reason))))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._in_words(person)
             case _ if role == CARD:

@@ -8,6 +8,7 @@ from lgrr.analysis import Summary
 from lgrr.analysis.likelihood import SCALE, Calibration, strength
 from lgrr.analysis.ratio import ratio
 from lgrr.types import Track
+from lgrr_gui.looks.language import told
 
 translate = QCoreApplication.translate
 NO_SUPPORT = SCALE[0][1]
@@ -94,4 +95,4 @@ def _times(log10_lr: float, name: str, times: str) -> str:
 
 
 def _none(reason: str | None) -> str:
-    return "" if reason is None else translate("lgrr", "No likelihood ratio: {reason}.").format(reason=reason)
+    return "" if reason is None else translate("lgrr", "No likelihood ratio: {reason}.").format(reason=told(reason))

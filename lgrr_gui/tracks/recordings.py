@@ -12,7 +12,7 @@ from lgrr_gui.tracks.rows import Listed, card_list
 from lgrr_gui.tracks.summary import SummaryPart
 
 translate = QCoreApplication.translate
-SHOWS = frozenset({"recordings", "current", "job", "model"})
+SHOWS = frozenset({"recordings", "current", "job", "model", "read_only"})
 
 
 class RecordingsPanel(QWidget):

@@ -11,7 +11,9 @@ from lgrr.types import Finding
 from lgrr_gui.commands import Analyze, Do
 from lgrr_gui.looks.colours import SIGNS
 from lgrr_gui.looks.icons import dress
-from lgrr_gui.state import Recording, WindowState
+from lgrr_gui.looks.language import told
+from lgrr_gui.read_only import refusal
+from lgrr_gui.state import ReadOnly, Recording, WindowState
 from lgrr_gui.tracks.judging import Judging
 from lgrr_gui.tracks.labels import Column, Toned, Words
 from lgrr_gui.tracks.words import coverage_words, finding_words, finished_words, judged_words
@@ -31,7 +33,6 @@ class SummaryPart(Column):
         self.hint = Words(muted=True)
         self.analyze = QPushButton(translate("lgrr", "Analyse the recording"))
         self.analyze.setProperty("primary", True)
-        self.analyze.setToolTip(translate("lgrr", "Analyse the recording (Ctrl+R)"))
         self.analyze.clicked.connect(lambda: self.asked.emit(Analyze()))
         self.own = Words(translate("lgrr", "Your judgement"), heading=True)
         self.judgement = Words()
@@ -64,6 +65,7 @@ class SummaryPart(Column):
         self._show_finding(recording, busy)
         self._show_hint(state, recording, busy)
         self._show_judgement(recording)
+        self._bar(state.read_only)
 
     def _show_finding(self, recording: Recording, busy: bool) -> None:
         summary = None if recording.review is None else recording.review.summary
@@ -76,7 +78,7 @@ class SummaryPart(Column):
             self.coverage.say("")
             return
         self.finding.tell(finding_words(summary.finding), summary.finding, SIGNS[summary.finding])
-        self.reason.say(summary.reason)
+        self.reason.say(told(summary.reason))
         words = [finished_words(summary, busy)]
         words += [coverage_words(summary.coverage)] if summary.coverage is not None else []
         self.coverage.say("\n".join(filter(None, words)))
@@ -93,6 +95,8 @@ class SummaryPart(Column):
             words = translate("lgrr", "Without weights nothing can be analysed: {words}").format(
                 words=state.model.words
             )
+        elif wanted and (summary is None or summary.finding is None) and state.read_only is not None:
+            words = translate("lgrr", "Not analysed yet.")
         elif wanted and (summary is None or summary.finding is None):
             words = translate("lgrr", "Not analysed yet. Press Ctrl+R for a finding.")
         elif busy and (summary is None or summary.finding is None):
@@ -111,6 +115,13 @@ class SummaryPart(Column):
         none = translate("lgrr", "None yet. It is kept in the case beside the program's finding.")
         self.judgement.say((none if judge is None else judged_words(judge, act)) if shown else "")
         self.form.show_judgement(recording.sha256, translate("lgrr", "The recording shows"), judge)
+
+    def _bar(self, read_only: ReadOnly | None) -> None:
+        """Nothing that writes can be done in a case that is read-only, and the tool tips say why."""
+        usual = translate("lgrr", "Analyse the recording (Ctrl+R)")
+        for button, tip in ((self.analyze, usual), (self.judge, "")):
+            button.setEnabled(read_only is None)
+            button.setToolTip(refusal(read_only, button.text()) or tip)
 
     def _open_form(self) -> None:
         self.form.show()

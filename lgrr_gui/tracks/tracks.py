@@ -20,7 +20,7 @@ from lgrr_gui.tracks.rows import Listed, card_table, set_lines
 from lgrr_gui.tracks.words import face_on_show
 
 translate = QCoreApplication.translate
-SHOWS = frozenset({"recordings", "current", "track", "shown"})
+SHOWS = frozenset({"recordings", "current", "track", "shown", "read_only"})
 REST_MS = 60  # after the last row was painted that lacks its picture
 LINES = 3  # of a row, below its title; one more where there are likelihood ratios
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -205,13 +205,18 @@ class TracksPanel(QWidget):
 
     def _enable(self) -> None:
         chosen = self.selected()
-        one = len(chosen) == 1
-        self.acts["merge"].setEnabled(len(chosen) > 1)
-        self.acts["split"].setEnabled(one and self._split_face() is not None)
-        self.acts["rename"].setEnabled(one)
-        self.acts["judge"].setEnabled(one)
-        self.acts["exclude"].setEnabled(any(p.excluded is None for p in chosen))
-        self.acts["include"].setEnabled(any(p.excluded is not None for p in chosen))
+        one, read_only = len(chosen) == 1, self._state.read_only
+        can = {
+            "merge": len(chosen) > 1,
+            "split": one and self._split_face() is not None,
+            "rename": one,
+            "judge": one,
+            "exclude": any(p.excluded is None for p in chosen),
+            "include": any(p.excluded is not None for p in chosen),
+        }
+        for name, act in self.acts.items():
+            keys.allow(act, can[name], read_only)
+        self.model.editable = read_only is None
 
     def _act(self, name: str) -> None:
         """Carries out one of the panel's actions."""

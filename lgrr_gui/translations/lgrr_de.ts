@@ -1232,6 +1232,10 @@
         <translation>Keine Notiz entspricht dem Filter.</translation>
     </message>
     <message>
+        <source>No notes yet.</source>
+        <translation>Noch keine Notizen.</translation>
+    </message>
+    <message>
         <source>No notes yet. Press M to mark the frame on show, or Ctrl+N to write a note.</source>
         <translation>Noch keine Notizen. M drücken, um das gezeigte Einzelbild zu markieren, oder Strg+N, um eine Notiz zu schreiben.</translation>
     </message>
@@ -1338,6 +1342,10 @@
     <message>
         <source>Without weights nothing can be analysed: {words}</source>
         <translation>Ohne Gewichte kann nichts analysiert werden: {words}</translation>
+    </message>
+    <message>
+        <source>Not analysed yet.</source>
+        <translation>Noch nicht analysiert.</translation>
     </message>
     <message>
         <source>Not analysed yet. Press Ctrl+R for a finding.</source>
@@ -1984,6 +1992,10 @@
         <translation>Der Bericht ist geschrieben: {count} Dateien in {folder}.</translation>
     </message>
     <message>
+        <source>The case is read-only, so its log says nothing of it.</source>
+        <translation>Der Fall ist schreibgeschützt, sein Protokoll sagt davon nichts.</translation>
+    </message>
+    <message>
         <source>Stopped: no report was written.</source>
         <translation>Angehalten: Es wurde kein Bericht geschrieben.</translation>
     </message>
@@ -2054,6 +2066,30 @@
     <message>
         <source>No likelihood ratio: {reason}.</source>
         <translation>Kein Likelihood-Quotient: {reason}.</translation>
+    </message>
+    <message>
+        <source>Open for writing</source>
+        <translation>Zum Schreiben öffnen</translation>
+    </message>
+    <message>
+        <source>Read-only: the other window has closed this case. It can be opened for writing now.</source>
+        <translation>Schreibgeschützt: Das andere Fenster hat diesen Fall geschlossen. Er kann jetzt zum Schreiben geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Read-only: another window of LGRR has this case open.</source>
+        <translation>Schreibgeschützt: Ein anderes Fenster von LGRR hat diesen Fall geöffnet.</translation>
+    </message>
+    <message>
+        <source>Read-only: {who} has this case open in another window since {since}.</source>
+        <translation>Schreibgeschützt: {who} hat diesen Fall seit {since} in einem anderen Fenster geöffnet.</translation>
+    </message>
+    <message>
+        <source>Read-only: this case lies where nothing may be written. Copy it to work on it.</source>
+        <translation>Schreibgeschützt: Dieser Fall liegt, wo nichts geschrieben werden darf. Zum Bearbeiten ist er zu kopieren.</translation>
+    </message>
+    <message>
+        <source>{what}: not now. {reason}</source>
+        <translation>{what}: jetzt nicht. {reason}</translation>
     </message>
 </context>
 </TS>

@@ -1,8 +1,7 @@
 """The same batch on two real nodes of a Ray cluster, one of which is lost in the middle."""
 
+import contextlib
 import json
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -10,12 +9,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from lgrr.analysis import Case
 from lgrr.video import write_clip
 from tests.batch.test_batch import BATCH, documents, table
 from tests.e2e.conftest import ENVIRONMENT, RATE, ROOT, lgrr, start, two_portraits
+from tests.processes import descendants
 
 pytest.importorskip("ray", reason="needs the extra [cluster]")
 pytestmark = pytest.mark.slow
@@ -32,22 +33,10 @@ class Node:
 
     def kill(self) -> None:
         """Ends it and all that it has started, as when the power fails."""
-        doomed = [self.process.pid]
-        for pid in doomed:  # grows on the way
-            doomed += children(pid)
-        for pid in doomed:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        for process in (psutil.Process(self.process.pid), *descendants(self.process.pid)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         self.process.wait()
-
-
-def children(pid: int) -> list[int]:
-    try:
-        return [int(n) for task in Path(f"/proc/{pid}/task").iterdir() for n in (task / "children").read_text().split()]
-    except OSError:
-        return []
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from lgrr.cli import app
 from tests.e2e.conftest import Run, document, lgrr, portrait, start
+from tests.processes import descendants
 
 pytestmark = pytest.mark.slow
 
@@ -69,28 +70,13 @@ def high_water(pid: int) -> int:
     return 1024 * int(found[1]) if (found := re.search(r"VmHWM:\s+(\d+) kB", status)) else 0
 
 
-def with_children(pid: int) -> list[int]:
-    """A running program and those it has started, such as the one that decodes."""
-    return [
-        pid,
-        *(int(child) for each in Path(f"/proc/{pid}/task").glob("*/children") for child in _read(each).split()),
-    ]
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:  # a thread that has just ended
-        return ""
-
-
 def test_half_an_hour_of_film_stays_below_two_gibibytes(tmp_path: Path) -> None:
     clip = tmp_path / "long.mp4"
     half_an_hour(clip)
     process = start("analyze", clip, "--out", tmp_path / "out", "--every", 150, stdout=subprocess.DEVNULL, stderr=None)
     peaks: dict[int, int] = {}
     while process.poll() is None:
-        for pid in with_children(process.pid):
+        for pid in (process.pid, *(child.pid for child in descendants(process.pid))):
             peaks[pid] = max(peaks.get(pid, 0), high_water(pid))
         time.sleep(0.2)
     assert process.returncode == 0

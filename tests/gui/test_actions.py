@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lgrr_gui import actions
 from lgrr_gui.looks.icons import NAMES
-from lgrr_gui.state import Job, Model, View, WindowState
+from lgrr_gui.state import Job, Model, ReadOnly, View, WindowState
 from tests.gui.states import recording, state
 
 
@@ -76,6 +76,21 @@ def test_what_cannot_be_done_now_is_disabled_and_toggles_show_the_state(qtbot: Q
     assert "heat" not in checked
     made["heat"].trigger()
     assert done == ["heat"]
+
+
+def test_what_writes_is_disabled_in_a_case_that_is_read_only_and_the_tool_tip_says_why(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = actions.build(window, str)
+    usual = made["mark"].toolTip()
+    actions.update(made, state(recording(), model=Model("ready"), selection=(1, 5), read_only=ReadOnly("B has it.")))
+    writing = {"open", "analyze", "analyze_every", "analyze_selection", "look", "mark", "note", "undo", "redo"}
+    assert not any(made[name].isEnabled() for name in writing)
+    assert made["mark"].toolTip() == "Mark this frame: not now. B has it."
+    assert all(made[name].isEnabled() for name in ("open_case", "new_case", "frame_forward", "heat", "goto", "play"))
+    actions.update(made, state(recording(), model=Model("ready"), selection=(1, 5)))
+    assert all(made[name].isEnabled() for name in writing)
+    assert made["mark"].toolTip() == usual
 
 
 def test_the_sheet_of_keys_names_every_action_with_a_key() -> None:

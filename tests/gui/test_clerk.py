@@ -1,6 +1,7 @@
 """The case beside the window's thread: in the order asked, every request with its telling, trouble in one sentence."""
 
 import os
+import platform
 import resource
 import signal
 import stat
@@ -14,11 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from lgrr.analysis import Case
 from lgrr.analysis.acts import Act, Exclude, Note, Retract
-from lgrr.analysis.occupied import Occupied
+from lgrr.analysis.occupied import Holder, Occupied, holder_of
 from lgrr.batch.results import Result, keep
 from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
-from lgrr_gui.clerk import CASE, Acts, CaseOpened, Clerk, FileAdded, Trouble
+from lgrr_gui.clerk import CASE, Acts, CaseOpened, Clerk, FileAdded, Standing, Trouble
 from tests.gui.states import SHA256
 
 FILE = FileHash(SHA256, 1000, 0)
@@ -269,23 +270,54 @@ def test_recordings_of_a_batch_come_in_its_ranking_others_behind(clerk: Clerk, h
     assert [Path(file.path).stem for file in opened.files] == ["2", "3", "1", "0"]
 
 
-def test_a_case_that_another_window_has_open_is_refused_and_the_present_one_stays(
+def test_a_case_that_another_window_has_open_is_read_and_not_changed_until_that_lets_go(
     clerk: Clerk, heard: Listener, tmp_path: Path
 ) -> None:
     (tmp_path / "theirs").mkdir()
     theirs = tmp_path / "theirs" / CASE
     Case.create(theirs).close()
     window = Occupied(theirs)
-    clerk.create(tmp_path / "cases", "mine")
-    clerk.open(theirs.parent)
-    mine, trouble = heard.told(2)
-    assert isinstance(trouble, Trouble)
-    assert "is open in another window of LGRR: close it there first" in trouble.words
-    clerk.open(mine.path)  # again, which is no trouble
-    assert heard.told(3)[2] == mine
-    window.release()
+    with Case.open(theirs) as other:
+        other.add_file(str(tmp_path / "a.mp4"), FILE, MEDIA)
+        clerk.create(tmp_path / "cases", "mine")
+        clerk.open(theirs.parent)
+        mine, read = heard.told(2)
+        assert "has this case open in another window since 20" in read.read_only.words
+        assert [file.hash for file in read.files] == [FILE]
+        Occupied(mine.path).release()  # free for others, now that it is closed
+        clerk.add_file(tmp_path / "elsewhere.mp4", FILE, MEDIA)
+        clerk.keep_survey(SHA256, b"seen")
+        clerk.act("A", SHA256, lambda: Note(1, 1), ignore)
+        added, acts, trouble = heard.told(5)[2:]
+        assert (added, acts) == (FileAdded(SHA256), Acts(SHA256, ()))
+        assert "is open for reading only, so nothing can be kept in it" in trouble.words
+        assert [row.kind for row in other.log()] == ["created", "opened"]
+        other.act("B", SHA256, Note(4, 4, "theirs"))
+        clerk.look_again()
+        standing, acts = heard.told(7)[5:]
+        assert (standing.read_only, [act.deed for act in acts.acts]) == (read.read_only, [Note(4, 4, "theirs")])
+        clerk.look_again()
+        assert isinstance(heard.told(8)[7], Standing), "nothing was done meanwhile"
+        window.release()
+        clerk.look_again()
+        assert heard.told(9)[8].read_only.free
     clerk.open(theirs)
-    assert heard.told(4)[3].path == theirs
-    Occupied(mine.path).release()  # free for others, now that it is closed
-    with pytest.raises(StorageError, match="another window"):
-        Occupied(theirs)
+    assert heard.told(10)[9].read_only is None
+    clerk.open(theirs)  # again, which is no trouble
+    assert heard.told(11)[10].read_only is None
+    assert holder_of(theirs) is not None
+
+
+def test_what_stands_in_the_file_of_the_holder_is_not_taken_on_trust(tmp_path: Path) -> None:
+    place = tmp_path / CASE
+    window = Occupied(place)
+    told = holder_of(place)
+    assert told is not None
+    assert told.who.endswith(platform.node())
+    for said in (b"", b"[]", b'{"who": "x"}', b"\xff" * 10, b"[" * 4000):
+        place.with_name(f"{CASE}.lock").write_bytes(said)
+        assert holder_of(place) == Holder()
+    place.with_name(f"{CASE}.lock").write_text('{"who": "\\u001b[2J", "since": 7}')
+    assert holder_of(place) == Holder("\\x1b[2J", "7")
+    window.release()
+    assert holder_of(place) is None

@@ -1,6 +1,5 @@
 """Exact pictures beside the window's thread: the latest request wins, trouble is one sentence, nothing is left open."""
 
-import contextlib
 import os
 import threading
 import time
@@ -17,6 +16,7 @@ from lgrr.video import MediaInfo, open_media
 from lgrr_gui.decoder import Decoder, NotOpened, NotRead, Opened, Opening, Thumbnail
 from lgrr_gui.state import Shown
 from lgrr_gui.tasks import next_request
+from tests.processes import handles
 from tests.video.clips import make_clip, number_of, numbered
 
 FRAMES = 400
@@ -85,16 +85,6 @@ def opened(qtbot: QtBot, heard: Listener, path: Path) -> Opened:
     qtbot.waitUntil(lambda: any(e.request == number for e in heard.of(Opened) + heard.of(NotOpened)), timeout=PATIENT)
     (event,) = [e for e in heard.of(Opened) if e.request == number]
     return event
-
-
-def handles(path: Path) -> int:
-    """How many times this process and those that read for it have a file open."""
-    children = (pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split())
-    count = 0
-    for pid in ("self", *children):
-        with contextlib.suppress(OSError):  # a process that has just ended
-            count += sum(link.resolve() == path.resolve() for link in Path(f"/proc/{pid}/fd").iterdir())
-    return count
 
 
 def test_an_opened_recording_says_all_its_times_and_how_far_it_is(

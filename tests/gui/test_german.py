@@ -1,5 +1,6 @@
 """The window in German: every text is there, and none is cut in a window of 1280 x 800."""
 
+import json
 import string
 import subprocess
 import sys
@@ -61,6 +62,15 @@ def test_translations_take_the_same_values_and_end_alike() -> None:
         for end in (".", "…", " "):
             assert source.endswith(end) == translation.endswith(end), source
         assert source.startswith(" ") == translation.startswith(" "), source
+
+
+def test_reports_say_it_in_the_words_of_the_window() -> None:
+    folder = Path(__file__).parents[2] / "resources" / "report"
+    english, german = (json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("en", "de"))
+    window = dict(messages()) | {"none": german["none"]}  # of another gender there
+    shared = [key for key, words in english.items() if isinstance(words, str) and words in window]
+    assert {"finding.manipulated", "finding.no_sign", "finding.inconclusive", "scale.1", "scale.5"} <= set(shared)
+    assert {key: german[key] for key in shared} == {key: window[english[key]] for key in shared}
 
 
 def test_the_compiled_file_is_the_one_of_the_texts(qapp: QApplication) -> None:

@@ -1,6 +1,6 @@
 """A recording read apart gives what it gives here, and outlives a decoder that does not."""
 
-import os
+import contextlib
 import re
 import signal
 import time
@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Timer
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 
@@ -15,6 +16,7 @@ from lgrr.errors import Cancelled, MediaError, UsageError
 from lgrr.evidence import inspect, signs_of_laundering
 from lgrr.isolation import open_isolated
 from lgrr.video import open_media
+from tests.processes import reading
 from tests.video.clips import make_clip, number_of, numbered
 
 FRAMES = 80
@@ -26,22 +28,13 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_clip(path, (numbered(k) for k in range(FRAMES)), options={"g": "20"})
 
 
-def readers() -> list[int]:
-    """Processes of this one's that read a recording."""
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        for pid in map(int, (task / "children").read_text().split()):
-            if b"lgrr.isolation.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
-    return found
-
-
 def end(how: signal.Signals) -> None:
     """As a fault in the decoder would."""
-    (pid,) = readers()
-    os.kill(pid, how)
-    while Path(f"/proc/{pid}/stat").exists() and Path(f"/proc/{pid}/stat").read_text().rsplit(")")[1][1] not in "ZT":
-        time.sleep(0.01)
+    (process,) = reading()
+    process.send_signal(how)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        while process.status() not in {psutil.STATUS_ZOMBIE, psutil.STATUS_STOPPED}:
+            time.sleep(0.01)
 
 
 def test_all_is_the_same_as_in_this_process(clip: Path) -> None:
@@ -59,7 +52,7 @@ def test_all_is_the_same_as_in_this_process(clip: Path) -> None:
         assert apart.signs() == signs_of_laundering(here)
         with pytest.raises(UsageError, match="no frame 80"):
             apart.read(80)
-    assert not readers()
+    assert not reading()
     with pytest.raises(UsageError, match="was closed"):
         apart._decode(2)
 
@@ -94,10 +87,9 @@ def test_refusals_come_through_as_they_are(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match=r"kept survey of clip\.mp4 is damaged"):
         make_clip(tmp_path / "clip.mp4", [numbered(1)])
         open_isolated(tmp_path / "clip.mp4", survey=b"anything")
-    assert not readers()
+    assert not reading()
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the process by /proc")
 def test_a_crash_while_reading_whole_names_the_last_good_frame(clip: Path) -> None:
     def crash(done: int, total: int | None) -> None:
         if done == 32:
@@ -110,17 +102,16 @@ def test_a_crash_while_reading_whole_names_the_last_good_frame(clip: Path) -> No
     )
     assert found is not None
     assert 31 <= int(found[1]) < FRAMES  # it was decoding on when the signal came
-    assert not readers()
+    assert not reading()
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the process by /proc")
 def test_after_a_crash_it_is_started_again_and_three_times_at_most(clip: Path) -> None:
     with open_isolated(clip, cache_bytes=0) as apart:
         for _ in range(3):
-            (pid,) = readers()
-            os.kill(pid, signal.SIGSTOP)  # so that it gets the request, and dies before it answers
+            (process,) = reading()
+            process.suspend()  # so that it gets the request, and dies before it answers
             stopped = apart._child
-            Timer(0.3, lambda pid=pid: os.kill(pid, signal.SIGSEGV) or os.kill(pid, signal.SIGCONT)).start()
+            Timer(0.3, lambda process=process: process.send_signal(signal.SIGSEGV) or process.resume()).start()
             with pytest.raises(MediaError, match=r"the decoder crashed \(SIGSEGV\) at frame 7; other frames"):
                 apart._refused.clear()
                 apart.read(7)
@@ -133,7 +124,6 @@ def test_after_a_crash_it_is_started_again_and_three_times_at_most(clip: Path) -
             apart.read(9)
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the process by /proc")
 def test_a_decoder_that_hangs_can_be_stopped(clip: Path) -> None:
     hangs = False
 
@@ -145,15 +135,15 @@ def test_a_decoder_that_hangs_can_be_stopped(clip: Path) -> None:
 
     with pytest.raises(Cancelled, match=r"Reading clip.mp4 was stopped"):
         open_isolated(clip, on_progress=hang, cancelled=lambda: hangs)
-    assert not readers()
+    assert not reading()
 
 
 def test_closing_ends_what_goes_on(clip: Path) -> None:
     apart = open_isolated(clip, cache_bytes=0)
-    (pid,) = readers()
-    os.kill(pid, signal.SIGSTOP)
+    (process,) = reading()
+    process.suspend()
     Timer(0.3, apart.close).start()
     with pytest.raises(UsageError, match="was closed"):
         apart.read(5)
-    while readers():
+    while reading():
         time.sleep(0.01)

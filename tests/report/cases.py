@@ -31,7 +31,7 @@ UNCALIBRATED = Thresholds(None, None, "not trained")
 CALIBRATION = Calibration(
     id="made-by-a-test", sha256="cd" * 32, unit="track", n_real=100, n_fake=100, intercept=0.0, slope=1.0,
     covariance=(0.01, 0.0, 0.01), llr_bounds=(-1.5, 1.5), sizes=None, cllr=0.5, cllr_min=0.4, method="logistic",
-    conditions="as the test wants them",
+    conditions="made by a test",
 )  # fmt: skip
 Present = Callable[[int], Sequence[int]]  # who is in a frame
 Score = Callable[[int, int], float | None]  # of person and frame; None: too small

@@ -14,11 +14,12 @@ from pypdf import PdfReader
 
 from lgrr.analysis import Case
 from lgrr.analysis.acts import Note, Rename
-from lgrr.errors import StorageError
+from lgrr.errors import StorageError, UsageError
 from lgrr.evidence.seal import content_fault
 from lgrr.report import Choices, Draft, Laboratory, Preview, draft_of, write_report
 from lgrr.report.export import attachments
 from lgrr.report.legible import legible
+from lgrr.report.template import template_of
 from lgrr.report.typeset import PAPERS
 from tests.report.cases import CALIBRATION, analysed, film
 
@@ -148,6 +149,13 @@ def test_reports_of_no_one_and_of_forty_tracks_are_whole(tmp_path: Path, people:
 def test_a_character_that_no_typeface_has_is_named_never_left_out() -> None:
     assert legible("a龘b\u202e\x00\n😀") == "a[U+9F98]b[U+202E][U+0000]\n[U+1F600]"
     assert legible(CHINESE) == CHINESE and legible(ARABIC) == ARABIC
+
+
+def test_a_template_that_would_be_completed_from_the_network_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "report.typ").write_text('#import "letterhead.typ": head')
+    (tmp_path / "letterhead.typ").write_text('#import "@preview/cetz:0.3.1": canvas\n#let head = []')
+    with pytest.raises(UsageError, match=r"letterhead\.typ imports a package"):
+        template_of(tmp_path)
 
 
 def test_a_laboratorys_template_is_used_and_named_as_edited(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from lgrr.evidence import Sign
 from lgrr.evidence.seal import content_fault, content_hash
 from lgrr.model.registry import WEIGHTS
 from lgrr.report import CaseReport, Choices, Chosen, Draft, draft_of, report_of
+from lgrr.report.pictures import Kept
 from lgrr.types import Finding
 from tests.report.cases import CALIBRATION, UNCALIBRATED, analysed, film
 
@@ -49,9 +51,8 @@ def uncalibrated(case: Case, folder: Path) -> None:
 
 
 def laundered(case: Case, folder: Path) -> None:
-    sign = Sign(
-        name="strong compression", value=44.0, limit=36.0, present=True, words="The mean quantiser of H.264 is 44."
-    )
+    words = "The mean quantiser of H.264 is 44, at or above 36 of 51."
+    sign = Sign(name="strong compression", value=44.0, limit=36.0, present=True, words=words)
     analysed(case, film(folder / "a.mp4", 1, 12), signs=[sign], calibration=CALIBRATION)
 
 
@@ -126,6 +127,15 @@ def test_no_report_says_what_no_examination_can(made: tuple[str, dict[str, Draft
         assert not found, found
 
 
+def test_a_german_report_is_german(made: tuple[str, dict[str, Draft]]) -> None:
+    name, drafts = made
+    if name == "reviewed":  # whose examiner wrote in English
+        return
+    for first, last in (("Zusam", "Was weg"), ("Validierung", "Was die Dateien"), ("Inhaltsnachweise", "Protokoll")):
+        lines = section(drafts["de"], first, last).splitlines()
+        assert [line for line in lines if re.search(r"\b(?:the|of|and|is|with)\b", line) and "/" not in line] == []
+
+
 def test_no_report_has_a_score_where_there_is_none(made: tuple[str, dict[str, Draft]]) -> None:
     name, drafts = made
     if name not in ("no_face", "too_small"):
@@ -156,7 +166,7 @@ def test_both_propositions_the_scale_and_what_was_not_examined_are_in_each(made:
     english, german = (text_of(draft.pages.blocks) for draft in made[1].values())
     for words in ("The face was replaced or re-enacted.", "moderately strong support", "Sound: voices"):
         assert words in english
-    for words in ("Das Gesicht wurde ersetzt oder nachgestellt.", "mäßig starke Stützung", "Der Ton: Stimmen"):
+    for words in ("Das Gesicht wurde ersetzt oder nachgestellt.", "mäßig starke Unterstützung", "Der Ton: Stimmen"):
         assert words in german
 
 
@@ -217,6 +227,26 @@ def test_what_is_left_out_is_listed_with_its_reason_and_needs_one(tmp_path: Path
     assert "a bystander" in words and "not for the court" in words and "private" not in text_of(draft.pages.blocks)
     with pytest.raises(ValueError, match="at least 1 character"):
         Chosen(without_tracks={2: " "})
+
+
+def test_another_choice_decodes_nothing_that_was_shown_before(tmp_path: Path) -> None:
+    readers: list[object] = []
+
+    def hear(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "subprocess.Popen" and "lgrr.isolation.child" in str(arguments):
+            readers.append(arguments)
+
+    sys.addaudithook(hear)
+    kept = Kept(1 << 24)
+    with Case.create(tmp_path / "case.sqlite") as case:
+        number = analysed(case, film(tmp_path / "two.mp4", 2, 24), people=2)
+        chosen = Choices(of={number: Chosen(without_tracks={2: "a bystander"})})
+        draft_of(case, Choices(), kept=kept)
+        readers.clear()
+        again = draft_of(case, chosen, kept=kept)
+        assert readers == []
+        assert again.pictures == draft_of(case, chosen).pictures
+    assert len(readers) == 1
 
 
 @pytest.mark.parametrize(

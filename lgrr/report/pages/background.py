@@ -53,23 +53,33 @@ def _weights(shown: Shown, t: Texts) -> list[b.Block]:
         (t("weights.created"), card.created),
         (t("weights.input"), f"{card.side} x {card.side} px, {card.crop_rule}"),
         (t("weights.training"), _training(card, t)),
+        (t("weights.thresholds"), _thresholds(card, t)),
     ]))  # fmt: skip
     made += [b.heading(3, t("training")), *_data(card, t)]
     made += [b.heading(3, t("rates")), *_rates(card, t)]
-    made.append(b.text(card.threshold_note, "recorded"))
-    return [*made, b.heading(3, t("blind")), b.points(cannot_see(card) or [t("blind.unknown")])]
+    made.append(b.text(t.told(card.threshold_note), "recorded"))
+    return [*made, b.heading(3, t("blind")), b.points([*map(t.told, cannot_see(card))] or [t("blind.unknown")])]
 
 
 def _training(card: Card, t: Texts) -> str:
-    known = [f"{name} {card.training[name]}" for name in ("steps", "images_seen", "commit") if name in card.training]
-    return ", ".join(known) or t("unknown")
+    made = card.training
+    if not {"steps", "images_seen", "commit"} <= made.keys():
+        return t("unknown")
+    steps, images = t.count(made["steps"]), t.count(made["images_seen"])
+    return t("weights.training_words", steps=steps, images=images, commit=made["commit"])
+
+
+def _thresholds(card: Card, t: Texts) -> str:
+    if card.threshold is None or card.threshold_clear is None:
+        return t("none")
+    return t("weights.thresholds_words", high=t.number(card.threshold, 2), low=t.number(card.threshold_clear, 2))
 
 
 def _data(card: Card, t: Texts) -> list[b.Block]:
     if not card.data:
         return [b.text(t("training.unknown"))]
     names = list(dict.fromkeys(name for each in card.data for name in each if name != "masks"))
-    rows = [[each.get(name, "") for name in names] for each in card.data]
+    rows = [[t.told(each.get(name, "")) for name in names] for each in card.data]
     return [b.table([t(f"data.{n}") if f"data.{n}" in t else n for n in names], rows, [2, *[3] * (len(names) - 1)])]
 
 
@@ -97,7 +107,7 @@ def _rate(row: dict[str, Any], t: Texts) -> list[str]:
     cost = row.get("likelihood_ratios") or {}
     shares = [_share(at.get(name), t) for name in ("false_alarms", "detected", "missed_as_clear")]
     return [
-        f"{row['set']}, {row['condition']}, {unit}",
+        ", ".join((row["set"], t.told(row["condition"]), t.told(unit))),
         n,
         _interval(row, "auc", t),
         *shares,
@@ -109,7 +119,8 @@ def _share(found: dict[str, Any] | None, t: Texts) -> str:
     if not found or not found["n"]:
         return t("none_short")
     low, high = (t.number(100 * end, 1) for end in found["share_interval"])
-    return f"{t.percent(found['hits'] / found['n'])} [{low}{t('ratio.separator')} {high}]"
+    share = t.percent(found["hits"] / found["n"])
+    return f"{share} [{low}{t('ratio.separator')} {high}] ({found['hits']}/{found['n']})"
 
 
 def _interval(values: dict[str, Any], name: str, t: Texts) -> str:
@@ -124,7 +135,8 @@ def _calibration(shown: Shown, t: Texts) -> list[b.Block]:
     found = shown.document.calibration
     made = [b.heading(3, t("calibration", number=shown.number))]
     if found is None:
-        return [*made, b.text(t("calibration.none")), b.text(shown.document.calibration_reason or "", "recorded")]
+        why = t.told(shown.document.calibration_reason or "")
+        return [*made, b.text(t("calibration.none")), b.text(why, "recorded")]
     low, high = found.llr_bounds
     return [
         *made,
@@ -135,8 +147,8 @@ def _calibration(shown: Shown, t: Texts) -> list[b.Block]:
             ("Cllr", t("calibration.cllr", cllr=t.number(found.cllr, 2), least=t.number(found.cllr_min, 2))),
             (t("calibration.bounds"), f"{plain(low, t)} - {plain(high, t)}"),
         ]),
-        b.text(found.method, "recorded"),
-        b.text(found.conditions, "recorded"),
+        b.text(t.told(found.method), "recorded"),
+        b.text(t.told(found.conditions), "recorded"),
     ]  # fmt: skip
 
 

@@ -51,8 +51,8 @@ def _inspected(found: Inspection, t: Texts) -> list[b.Block]:
     if found.image is not None:
         tags = {**found.image.exif, **found.image.comments, **({"XMP": found.image.xmp} if found.image.xmp else {})}
         rows_of = _tags(t("image.segments"), ", ".join(found.image.segments) or t("none"), tags)
-        made += [b.facts(rows_of), *b.texts(found.image.notes, "recorded")]
-    return [*made, *b.texts(found.notes, "recorded")]
+        made += [b.facts(rows_of), *b.texts(map(t.told, found.image.notes), "recorded")]
+    return [*made, *b.texts(map(t.told, found.notes), "recorded")]
 
 
 def _tags(name: str, value: str, tags: dict[str, str]) -> list[tuple[str, str]]:
@@ -84,7 +84,7 @@ def credentials(exhibits: Sequence[Shown], t: Texts) -> list[b.Block]:
         made.append(b.heading(2, t("exhibit.named", number=shown.number, file=shown.file)))
         media = shown.document.media
         if media.c2pa is None:
-            made.append(b.text(media.c2pa_reason or "", "recorded"))
+            made.append(b.text(t.told(media.c2pa_reason or ""), "recorded"))
         else:
             made += _answers(media.c2pa, t)
     return made
@@ -92,7 +92,7 @@ def credentials(exhibits: Sequence[Shown], t: Texts) -> list[b.Block]:
 
 def _answers(found: Credentials, t: Texts) -> Iterable[b.Block]:
     rows = [
-        [t(f"c2pa.{name}"), t(f"answer.{getattr(found, name).answer}"), getattr(found, name).words]
+        [t(f"c2pa.{name}"), t(f"answer.{getattr(found, name).answer}"), t.told(getattr(found, name).words)]
         for name in QUESTIONS
     ]
     yield b.table([t("c2pa.question"), t("c2pa.answer"), t("recorded")], rows, (4, 2, 7))
@@ -110,4 +110,4 @@ def _answers(found: Credentials, t: Texts) -> Iterable[b.Block]:
     stated = [(name, b.cut(value)) for name, value in claims if value]
     if stated:
         yield b.facts(stated)
-    yield from b.texts(found.notes, "recorded")
+    yield from b.texts(map(t.told, found.notes), "recorded")

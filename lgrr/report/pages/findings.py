@@ -14,9 +14,9 @@ def of_exhibit(shown: Shown, charts: dict[str, bytes], t: Texts) -> list[b.Block
     """Coverage, signs of laundering, every track, notes and pictures of whole frames."""
     made: list[b.Block] = [b.heading(1, t("findings", number=shown.number, file=shown.file), new_page=True)]
     made += _coverage(shown, t)
-    made += _laundering(shown, t)
     if not shown.tracks:
         made.append(b.text(t("findings.no_track" if not shown.every_track else "findings.no_track_chosen")))
+    made += _laundering(shown, t)
     for track in shown.tracks:
         made += _track(shown, track, charts, t)
     made += _frames(shown, t)
@@ -49,7 +49,7 @@ def _laundering(shown: Shown, t: Texts) -> list[b.Block]:
             t("none_short") if sign.value is None else t.number(sign.value, 1),
             t("none_short") if sign.limit is None else t.number(sign.limit, 1),
             states[sign.present],
-            sign.words,
+            t.told(sign.words),
         ]
         for sign in signs
     ]
@@ -68,7 +68,7 @@ def _track(shown: Shown, each: ShownTrack, charts: dict[str, bytes], t: Texts) -
         made.append(b.text(t("track.by_hand"), "lead"))
     made += [_judgement(j, t) for j in shown.entry.judgements if j.track == track.id]
     made.append(b.facts(_facts(each, shown, t)))
-    made.append(b.text(track.reason, "recorded"))
+    made.append(b.text(t.told(track.reason), "recorded"))
     if each.scored:
         chart = f"chart-{shown.number}-{track.id}.svg"
         charts[chart] = score_chart(each, shown, t)
@@ -102,12 +102,11 @@ def _facts(each: ShownTrack, shown: Shown, t: Texts) -> list[tuple[str, str]]:
 def _ratio(each: ShownTrack, shown: Shown, t: Texts) -> list[tuple[str, str]]:
     track, calibration = each.track, shown.document.calibration
     if track.log10_lr is None or calibration is None:
-        why = track.words or shown.document.calibration_reason or ""
-        return [(t("ratio"), t("ratio.none_because", why=why))]
+        return [(t("ratio"), t.told(track.words or f"no likelihood ratio: {shown.document.calibration_reason}"))]
     low, high = (plain(bound, t) for bound in calibration.llr_bounds)
     bound = t("ratio.bounded") if track.bounded else t("ratio.within")
     return [
-        (t("ratio"), f"{ratio_of(track, t)}; {t('ratio.limits', low=low, high=high)} {bound}"),
+        (t("ratio"), f"{ratio_of(track, calibration, t)}; {t('ratio.limits', low=low, high=high)} {bound}"),
         (t("ratio.words"), support(track.log10_lr, t)),
     ]
 

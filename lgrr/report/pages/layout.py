@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lgrr.evidence.log import Entry, verify
+from lgrr.evidence.log import verify
 from lgrr.report.case_report import CaseReport
 from lgrr.report.pages import background, file_facts, findings, opening, record
 from lgrr.report.pages.blocks import Block
@@ -26,7 +26,7 @@ def lay_out(report: CaseReport) -> Pages:
     t = texts_of(report.language)
     exhibits = [Shown(number, entry) for number, entry in enumerate(report.exhibits, 1)]
     charts: dict[str, bytes] = {}
-    log = verify(Entry(**vars(row)) for row in report.log)
+    log = verify(report.log)
     blocks: list[Block] = [
         *opening.title(report, t),
         *opening.summary(report, exhibits, t),

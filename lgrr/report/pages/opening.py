@@ -60,14 +60,14 @@ def _of_exhibit(shown: Shown, several: bool, t: Texts) -> list[b.Block]:
     made = [panel, b.text(_seen(shown, t))]
     if shown.every_track:
         head = [t("track"), t("score"), t("ratio"), t("finding")]
-        made.append(b.table(head, [_row(track, t) for track in shown.every_track], (3, 3, 3, 5)))
+        made.append(b.table(head, [_row(track, shown, t) for track in shown.every_track], (3, 3, 3, 5)))
     for judgement in shown.entry.judgements:
         if judgement.track is None:
             finding = t(f"finding.{judgement.finding.value}")
             made.append(b.text(t("judgement.exhibit", who=judgement.who, finding=finding, words=judgement.words)))
     if t.language != "en":
         made.append(b.text(t("recorded.introduced"), "quiet"))
-    made.append(b.text(shown.reason, "recorded"))
+    made.append(b.text(t.told(shown.reason), "recorded"))
     return made
 
 
@@ -84,16 +84,16 @@ def _seen(shown: Shown, t: Texts) -> str:
     return f"{words} {found}"
 
 
-def _row(shown: ShownTrack, t: Texts) -> list[str]:
-    track = shown.track
+def _row(each: ShownTrack, shown: Shown, t: Texts) -> list[str]:
+    track = each.track
     finding = t(f"finding.{track.finding.value}")
-    if shown.excluded is not None:
-        finding = t("track.excluded", reason=shown.excluded)
-    elif shown.by_hand:
+    if each.excluded is not None:
+        finding = t("track.excluded", reason=each.excluded)
+    elif each.by_hand:
         finding = t("track.by_hand")
     elif track.log10_lr is not None:
-        finding = f"{finding}; {support(track.log10_lr, t)}"
-    return [name_of(track, t), score_of(track, t), ratio_of(track, t), finding]
+        finding = f"{finding}; {support(track.log10_lr, t, short=True)}"
+    return [name_of(track, t), score_of(track, t), ratio_of(track, shown.document.calibration, t), finding]
 
 
 def _capital(words: str) -> str:
@@ -125,5 +125,5 @@ def integrity(exhibits: Sequence[Shown], t: Texts) -> list[b.Block]:
                 ]
             )
         )  # fmt: skip
-        made += b.texts(media.notes, "recorded")
+        made += b.texts(map(t.told, media.notes), "recorded")
     return made

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lgrr.evidence.log import Verification
-from lgrr.report.case_report import CaseReport, LogRow
+from lgrr.evidence.log import Entry, Verification
+from lgrr.report.case_report import CaseReport
 from lgrr.report.document import Tool
 from lgrr.report.pages import blocks as b
 from lgrr.report.pages.shown import Shown
@@ -54,10 +54,10 @@ def log_of(report: CaseReport, found: Verification, t: Texts) -> list[b.Block]:
     ]
     table = b.table(head, rows, (1.1, 3.2, 2, 2.3, 7, 2.6), right=(0,), small=True)
     made = [b.heading(1, t("log")), b.text(t("log.words"))]
-    return [*made, *b.texts(found.sentences, "recorded"), table]
+    return [*made, *b.texts(map(t.told, found.sentences), "recorded"), table]
 
 
-def detail(row: LogRow) -> str:
+def detail(row: Entry) -> str:
     """What a row says, in a line, without the words of notes, which a report may leave out; a body that is no JSON
     object is shown as it is.
     """

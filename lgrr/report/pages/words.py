@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from lgrr.analysis.likelihood import SCALE
-from lgrr.report.document import TrackEntry
+from lgrr.analysis.ratio import ratio
+from lgrr.report.document import Calibration, TrackEntry
 from lgrr.report.texts import Texts
 from lgrr.text import score_words
+from lgrr.types import Likelihood
 
 
 def name_of(track: TrackEntry, t: Texts) -> str:
@@ -24,12 +26,20 @@ def score_of(track: TrackEntry, t: Texts) -> str:
     return words if t.language == "en" else words.replace(",", ";").replace(".", ",")
 
 
-def ratio_of(track: TrackEntry, t: Texts) -> str:
-    """The likelihood ratio with its interval, or that there is none."""
-    if track.log10_lr is None or track.log10_lr_interval is None:
+def ratio_of(track: TrackEntry, calibration: Calibration | None, t: Texts) -> str:
+    """The likelihood ratio with its interval in the digits that it deserves, or that there is none."""
+    likelihood = Likelihood(track.log10_lr, track.log10_lr_interval, track.bounded, track.words or "")
+    found = None if calibration is None else ratio(likelihood, calibration.llr_bounds)
+    if found is None:
         return t("ratio.none")
-    ends = " ".join((plain(track.log10_lr_interval[0], t) + t("ratio.separator"), plain(track.log10_lr_interval[1], t)))
-    return f"{plain(track.log10_lr, t)} [{ends}]"
+    value, low, high = (_localised(words, t) for words in (found.value, found.low, found.high))
+    return f"{value} [{low}{t('ratio.separator')} {high}]"
+
+
+def _localised(words: str, t: Texts) -> str:
+    """`8.3`, `2000` or `1/2000` as the language writes it."""
+    inverse, number = ("1/", words[2:]) if words.startswith("1/") else ("", words)
+    return inverse + (t.number(float(number), 1) if "." in number else t.count(int(number)))
 
 
 def plain(log10_lr: float, t: Texts) -> str:
@@ -40,11 +50,13 @@ def plain(log10_lr: float, t: Texts) -> str:
     return rounded if log10_lr >= 0 or round(value, 1) == 1 else f"1/{rounded}"
 
 
-def support(log10_lr: float, t: Texts) -> str:
-    """What a log10 LR says by the verbal scale, in the language of the report."""
+def support(log10_lr: float, t: Texts, *, short: bool = False) -> str:
+    """What a log10 LR says by the verbal scale, in the language of the report; `short`: beside the propositions."""
     step = max(k for k, (least, _) in enumerate(SCALE) if abs(log10_lr) >= least)
     if step == 0:
         return t("scale.0")
+    if short:
+        return t("scale.first" if log10_lr > 0 else "scale.second", support=t(f"scale.{step}"))
     first, second = (t("proposition.first"), t("proposition.second"))[:: 1 if log10_lr > 0 else -1]
     return t("scale.sentence", support=t(f"scale.{step}"), first=first, second=second)
 

@@ -13,8 +13,7 @@ from lgrr.analysis import Case, Done, Event, Plan, analyze
 from lgrr.analysis.pipeline import never
 from lgrr.errors import Cancelled, LgrrError, UsageError
 from lgrr.faces import MtcnnDetector
-from lgrr.model import load
-from lgrr.model.canary import TOLERANCE
+from lgrr.model.card import TOLERANCE
 from lgrr.report.hand_over import document_of
 from lgrr.report.verify.check import Check
 from lgrr.report.verify.compare import Comparison, Deviation, compare
@@ -56,6 +55,8 @@ def rerun_checks(stated: Analysis, exhibit: Path, model: str | None, how: Rerun)
 
 def _analyse(stated: Analysis, exhibit: Path, model: str | None, how: Rerun) -> tuple[Analysis, dict[str, Any]]:
     """The analysis and its parameters. Raises LgrrError where it cannot be done as stated."""
+    from lgrr.model import load  # torch, which the other checks do without
+
     plan = _plan(stated.parameters)
     device = how.device or str(stated.parameters["model"].get("device", "auto")).split(":")[0]
     predictor = load(model or stated.model.name, device, how.precision or _precision(stated.parameters))

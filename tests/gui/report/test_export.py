@@ -17,8 +17,8 @@ from lgrr_gui.commands import ExportReport, StopReport
 from lgrr_gui.report.contents import Item
 from lgrr_gui.report.dialog import ReportDialog
 from lgrr_gui.state import WindowState
+from tests.gui.conftest import Place
 from tests.gui.desks import open_desk, wait
-from tests.gui.report.conftest import Place
 from tests.gui.tracks.reading import words
 
 CTRL = Qt.KeyboardModifier.ControlModifier
