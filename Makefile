@@ -11,6 +11,7 @@ PY := $(VENV)/bin/python
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "LGRR needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment: install the package python3-venv (Debian, Ubuntu), then run make again."; exit 1; }
+	@echo "Setting up $(VENV), once: minutes without a word, and half a gigabyte to download (several with CUDA)."
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch torchvision
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[gui]
 	@$(PY) tools/check_libraries.py
