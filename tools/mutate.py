@@ -35,6 +35,7 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Div, ast.Mod: ast.Mult,
     ast.And: ast.Or, ast.Or: ast.And, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
+NOT_CODE = ("annotation", "returns", "decorator_list")
 NAMES = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "any": "all", "all": "any"}
 
 
@@ -63,9 +64,7 @@ def mutants(source: str) -> Iterator[Mutant]:
 def _code(node: ast.AST) -> Iterator[ast.AST]:
     """Nodes that compute: no annotations, no decorators, no words, no imports."""
     for name, value in ast.iter_fields(node):
-        if name in ("annotation", "returns", "decorator_list") or isinstance(
-            node, ast.JoinedStr | ast.Import | ast.ImportFrom
-        ):
+        if name in NOT_CODE or isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):

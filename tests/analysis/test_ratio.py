@@ -74,3 +74,8 @@ def test_two_digits_need_an_interval_of_at_most_a_tenth():
 def test_a_bound_that_is_a_step_may_be_printed():
     assert said(-3.0, -3.2, -2.8, (-1.0, 1.0)) == ("1/10", "1/10", "1/10", "10")
     assert said(3.0, 2.8, 3.2, (-1.0, 1.0)) == ("10", "10", "10", "10")
+
+
+def test_an_interval_that_ends_on_steps_is_printed_with_them():
+    assert said(0.95, log10(3), log10(20)) == ("9", "3", "20", "9")
+    assert said(-0.95, -log10(20), -log10(3)) == ("1/9", "1/20", "1/3", "9")

@@ -82,6 +82,12 @@ def test_empirical_bounds_of_ratios_that_mislead_leave_nothing():
     assert elub(-3 * llr, fake) == (0.0, 0.0)
 
 
+def test_empirical_bounds_of_cases_that_are_told_apart_follow_from_their_numbers():
+    """By hand: one more misleading case among 10 fakes and 100 reals; 10**-0.9956 and 90 are where it costs as much."""
+    fake = np.arange(108) < 9
+    assert elub(np.where(fake, 8.0, -8.0), fake) == pytest.approx((-0.99, 1.95))
+
+
 def test_saying_nothing_costs_one_bit_and_knowing_costs_none():
     fake = np.arange(20) >= 10
     assert cllr(np.zeros(20), fake) == pytest.approx(1)
