@@ -1,4 +1,8 @@
-"""Where does the time of a whole analysis go? Wall-clock seconds of each part, every Nth frame of one recording."""
+"""Where does the time of a whole analysis go? Wall-clock seconds of each part, every Nth frame of one recording.
+
+Pictures are read in a thread beside the rest, so they count only while they are waited for: `idle_share` is that share
+of the time spent on frames in which the part that computes does nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +21,8 @@ from meter import Meter
 import lgrr.analysis.looking as looking
 import lgrr.analysis.pipeline as pipeline
 from lgrr.analysis import Case, Plan
+from lgrr.analysis.ahead import ReadAhead
 from lgrr.desk import analyze_file, open_desk
-from lgrr.isolation import IsolatedMedia
 from lgrr.model import Predictor
 
 
@@ -34,8 +38,9 @@ def main() -> None:
         desk = open_desk(Path(folder) / "out", device="cpu")
         timed("hash", pipeline, "hash_file")
         timed("decode: index of the whole file", pipeline, "open_isolated")
-        timed("decode: pictures", IsolatedMedia, "read")
-        timed("detect and describe", looking, "sight")
+        timed("wait for pictures", ReadAhead, "read")
+        timed("detect and describe", looking, "search")
+        timed("carry", looking, "carry")
         timed("crop and quality", looking, "crop")
         timed("crop and quality", looking, "quality")
         timed("infer", Predictor, "predict")
@@ -46,6 +51,8 @@ def main() -> None:
             outcome = analyze_file(file, desk, Plan(every=asked.every))
         total = time.perf_counter() - started
     faces = sum(track.faces_scored for track in outcome.document.tracks)
+    looking_on = ("wait for pictures", "detect and describe", "carry", "crop and quality", "infer", "write: case")
+    idle = timed.spent["wait for pictures"] / sum(timed.spent[name] for name in looking_on)
     seconds = {name: round(value, 2) for name, value in timed.spent.items()}
     seconds["write: reports, and the rest"] = round(total - sum(timed.spent.values()), 2)
     print(
@@ -58,6 +65,7 @@ def main() -> None:
                 "seconds": round(total, 2),
                 "faces_a_second": round(faces / total, 2),
                 "parts": seconds,
+                "idle_share": round(idle, 3),
                 "machine": machine(),
             }
         )

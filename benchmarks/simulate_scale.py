@@ -70,7 +70,7 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, Any]]:
     meter, units = Meter(used), defaultdict(float)
     looked: list[tuple[Path, list[int]]] = []
     meter("hash", pipeline, "hash_file")
-    meter("detect", looking, "sight")
+    meter("detect", looking, "search")
     meter("score", looking, "crop")
     meter("score", looking, "quality")
     meter("score", Predictor, "predict")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lgrr.analysis.case import Observation
+from lgrr.analysis.searching import search
 from lgrr.analysis.spans import Span
 from lgrr.errors import MediaError
 from lgrr.faces import Detector, Sighting, between, crop, quality, reason_to_skip, sight, track
@@ -22,6 +23,7 @@ BATCH = 16  # crops the network gets at once
 DAMAGED = "damaged in the file: the decoder had to repair this picture"
 
 Seen = tuple[Observation, list[np.ndarray]]  # a frame, not scored yet, and the crops of its faces that are fit for it
+Read = Callable[[int], Picture]  # a frame's index -> its picture; raises MediaError
 
 
 @dataclass(frozen=True)
@@ -32,19 +34,19 @@ class Looker:
     detector: Detector
     predictor: Predictor
 
-    def see(self, group: Sequence[Span], sightings: Mapping[int, Sighting]) -> list[Seen]:
+    def see(self, group: Sequence[Span], sightings: Mapping[int, Sighting], read: Read) -> list[Seen]:
         """Every frame of a group, in order, with its faces but without scores.
 
-        `sightings`: those known before, by index. The same arguments always give the same. A frame that cannot be
-        decoded is a failed observation.
+        `sightings`: those known before, by index. Pictures are read in the group's order. The same arguments always
+        give the same. A frame that cannot be decoded is a failed observation.
         """
         ends = {end for span in group for end in (span.left, span.right) if end is not None}
         known = {index: sightings[index] for index in ends & sightings.keys()}
-        return [seen for span in group for seen in self._see(span, known)]
+        return [seen for span in group for seen in self._see(span, known, read)]
 
-    def _see(self, span: Span, known: dict[int, Sighting]) -> list[Seen]:
+    def _see(self, span: Span, known: dict[int, Sighting], read: Read) -> list[Seen]:
         """Each frame of a span with its crops, in order; what the detector saw is added to `known`."""
-        pictures = {index: self._read(index) for index in span.indices}
+        pictures = {index: self._read(index, read) for index in span.indices}
         # the right end first: the others' boxes hang between it and the left one
         order = sorted(span.indices, key=lambda index: index != span.right)
         seen = {index: self._see_one(index, pictures[index], span, known) for index in order}
@@ -53,22 +55,21 @@ class Looker:
     def _see_one(self, index: int, picture: Picture | str, span: Span, known: dict[int, Sighting]) -> Seen:
         if isinstance(picture, str):
             return Observation(FrameResult(self.media.frames[index], self.media.hashes[index], failed=picture)), []
-        carried = None
-        if span.left is not None and index != span.right:
-            carried = carry(picture, known.get(span.left), known.get(span.right))
-        if span.left is None or carried is None:
-            sighting = known[index] = sight(picture, self.detector)
+        left = None if span.left is None else known.get(span.left)
+        right = None if index == span.right else known.get(span.right)
+        if left is None or (carried := carry(picture, left, right)) is None:
+            sighting = known[index] = search(picture, self.detector, left, right)
             return detected(picture, sighting, self.predictor.side)
         faces, crops = _cut(picture, [box for _, box in carried], self.predictor.side)
-        origins = tuple((span.left, position) for position, _ in carried)
+        origins = tuple((left.frame.index, position) for position, _ in carried)
         return Observation(FrameResult(picture.frame, picture.sha256, faces), origins=origins), crops
 
-    def _read(self, index: int) -> Picture | str:
+    def _read(self, index: int, read: Read) -> Picture | str:
         """The picture, or why there is none to be trusted."""
         if index in self.media.info.damaged:
             return DAMAGED
         try:
-            return self.media.read(index)
+            return read(index)
         except MediaError as error:
             return str(error).rstrip(".")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, fields
 from functools import partial
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lgrr import __version__
+from lgrr.analysis.ahead import ReadAhead
 from lgrr.analysis.case import Case, Observation
 from lgrr.analysis.events import Begun, Done, Event, FrameDone, Warning
 from lgrr.analysis.likelihood import Calibration, rated
@@ -21,7 +22,8 @@ from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
 from lgrr.analysis.review import BY_HAND
 from lgrr.analysis.scoring import Thresholds, conclude_from, score_tracks
-from lgrr.analysis.spans import groups, spans
+from lgrr.analysis.searching import DETECTION
+from lgrr.analysis.spans import Span, alone, groups, members_of, spans
 from lgrr.analysis.tempering import measure_signs, tempered
 from lgrr.analysis.tracking import with_tracks
 from lgrr.errors import Cancelled, LgrrError, MediaError, StorageError
@@ -181,6 +183,7 @@ def parameters_of(
         "frames": [asked.start, asked.stop],
         "decoder": decoder,
         "detector": detector.name,
+        "detection": DETECTION["every" if plan is None else plan.detect],
         "crop_rule": CROP_RULE,
         "model": {
             "name": predictor.name,
@@ -226,28 +229,39 @@ def _look(
         indices = wanted(plan, frames, number, with_tracks(seen.values()))
         if not indices:
             return False
-        for group in list(groups(spans(indices, frames, sightings), size)):
-            members = [index for span in group for index in span.indices]
-            if stored.keys() >= set(members):
-                unscored: list[Seen] = [(stored[index], []) for index in members]
-            elif out_of_time():
-                return True
-            else:  # seen again where a run stopped in the middle of a group: the same comes out
-                unscored = looker.see(group, sightings)
-            for k in range(0, len(members), size):
-                observations = [stored[index] for index in members[k : k + size] if index in stored]
-                if not observations:
-                    if out_of_time():
-                        return True
-                    observations = score(unscored[k : k + size], looker.predictor)
-                    case.store(exhibit, observations)
-                    pace.scored(observations)
-                pace.passed(observations)
-                yield from _tell(observations)
-                yield pace.progress()
-                seen |= {o.result.frame.index: o for o in observations}
-                sightings |= {o.sighting.frame.index: o.sighting for o in observations if o.sighting is not None}
+        pieces = alone(indices) if plan.detect == "every" else spans(indices, frames, sightings)
+        joined = list(groups(pieces, size))
+        with ReadAhead(looker.media, _to_read(joined, stored, looker.media)) as ahead:
+            for group in joined:
+                members = members_of(group)
+                if stored.keys() >= set(members):
+                    unscored: list[Seen] = [(stored[index], []) for index in members]
+                elif out_of_time():
+                    return True
+                else:  # seen again where a run stopped in the middle of a group: the same comes out
+                    unscored = looker.see(group, sightings, ahead.read)
+                for k in range(0, len(members), size):
+                    observations = [stored[index] for index in members[k : k + size] if index in stored]
+                    if not observations:
+                        if out_of_time():
+                            return True
+                        observations = score(unscored[k : k + size], looker.predictor)
+                        case.store(exhibit, observations)
+                        pace.scored(observations)
+                    pace.passed(observations)
+                    yield from _tell(observations)
+                    yield pace.progress()
+                    seen |= {o.result.frame.index: o for o in observations}
+                    sightings |= {o.sighting.frame.index: o.sighting for o in observations if o.sighting is not None}
     raise AssertionError("rounds never end by themselves")
+
+
+def _to_read(joined: Sequence[Sequence[Span]], stored: Mapping[int, Observation], media: Media) -> Iterator[int]:
+    """Indices whose pictures will be read, in that order."""
+    for group in joined:
+        members = members_of(group)
+        if not stored.keys() >= set(members):
+            yield from (index for index in members if index not in media.info.damaged)
 
 
 def _tell(observations: list[Observation]) -> Iterator[Event]:

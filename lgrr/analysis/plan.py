@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lgrr.analysis.searching import DETECTION
 from lgrr.errors import UsageError
 from lgrr.types import FrameId, FrameResult
 
@@ -21,7 +22,7 @@ ADAPTIVE_FACTOR = 2  # frames in all, as a multiple of the coarse pass, unless s
 ROUND_FRAMES = 12  # frames of a densifying round
 LONG_GAP = 0.05  # change of p_fake that a gap is worth even if its two ends agree
 
-BOUND = r"(\d+:[0-5]\d:[0-5]\d(?:\.\d+)?|\d+(?:\.\d+)?s|\d+)?"
+BOUND = r"([0-9]{1,9}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|[0-9]{1,15}(?:\.[0-9]+)?s|[0-9]{1,15})?"
 RANGE = re.compile(rf"{BOUND}:{BOUND}")
 
 
@@ -33,12 +34,15 @@ class Plan:
     both times (12.5s or 00:01:02, on the recording's own clock, which need not start at 0); a side may be left out.
     `budget_seconds`: stop looking after so many seconds from the start of the analysis, with the best answer so far;
     an adaptive plan then has no other limit. The file is hashed and indexed whole in any case.
+    `detect`: "near", the whole picture now and then and in between around the faces known; "every": the whole picture
+    of each frame looked at (lgrr.analysis.searching).
     Raises UsageError for what cannot be done.
     """
 
     every: int | None = None
     range: str | None = None
     budget_seconds: float | None = None
+    detect: str = "near"
 
     def __post_init__(self) -> None:
         if self.every is not None and self.every < 1:
@@ -47,6 +51,8 @@ class Plan:
             raise UsageError(f"A budget of {self.budget_seconds:g} seconds is impossible; give more than 0.")
         if self.range is not None:
             _bounds(self.range)
+        if self.detect not in DETECTION:
+            raise UsageError(f"Faces cannot be detected {self.detect!r}; choose from {', '.join(DETECTION)}.")
 
 
 def frames_in_range(plan: Plan, frames: Sequence[FrameId]) -> range:

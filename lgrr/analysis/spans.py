@@ -39,14 +39,19 @@ def spans(wanted: Sequence[int], frames: Sequence[FrameId], detected: Collection
         right = known[place] if place < len(known) else None
         left = max((index for index in (last, known[place - 1] if place else None) if index is not None), default=None)
         ahead = [i for i in wanted[position : position + SPAN_FRAMES] if right is None or i < right]
-        if left is not None and right is not None and _near(frames, left, right):
+        if left is not None and right is not None and near(frames[left], frames[right]):
             span = Span(tuple(ahead), left, right)
         else:
-            within = [i for i in ahead if left is not None and _near(frames, left, i)] or [first]
+            within = [i for i in ahead if left is not None and near(frames[left], frames[i])] or [first]
             last = within[-1]
             span = Span(tuple(within), left, last)
         yield span
         position += len(span.indices)
+
+
+def alone(wanted: Iterable[int]) -> Iterator[Span]:
+    """Every frame by itself, so that each is detected."""
+    return (Span((index,), None, index) for index in wanted)
 
 
 def groups(pieces: Iterable[Span], size: int) -> Iterator[list[Span]]:
@@ -61,6 +66,12 @@ def groups(pieces: Iterable[Span], size: int) -> Iterator[list[Span]]:
         yield group
 
 
-def _near(frames: Sequence[FrameId], left: int, right: int) -> bool:
+def members_of(group: Iterable[Span]) -> list[int]:
+    """The indices of a group's frames, in order."""
+    return [index for span in group for index in span.indices]
+
+
+def near(left: FrameId, right: FrameId) -> bool:
+    """Whether the later of two frames is so close that faces hardly moved."""
     # a microsecond absorbs the rounding of time stamps
-    return frames[right].seconds - frames[left].seconds <= CARRY_SECONDS + 1e-6
+    return right.seconds - left.seconds <= CARRY_SECONDS + 1e-6

@@ -32,10 +32,12 @@ class Settings:
     precision: str = "auto"
     every: int | None = None
     budget: float | None = None
+    detect: str = "near"
     formats: tuple[str, ...] = FORMATS
 
     def __post_init__(self) -> None:
-        """Raises UsageError for what a batch does not write."""
+        """Raises UsageError for what a batch cannot do."""
+        self.plan()
         for name in self.formats:
             if name not in FORMATS:
                 raise UsageError(
@@ -45,7 +47,7 @@ class Settings:
 
     def plan(self) -> Plan:
         """What to look at in each. Raises UsageError."""
-        return Plan(every=self.every, budget_seconds=self.budget)
+        return Plan(every=self.every, budget_seconds=self.budget, detect=self.detect)
 
 
 def keep_words(out: Path, settings: Settings) -> None:

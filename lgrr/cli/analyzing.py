@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lgrr.cli.options import Budget, Device, Every, Formats, Model, Out, Precision, ProgressStyle, Resume, Style
+from lgrr.cli.options import Budget, Detect, Device, Every, Formats, Model, Out, Precision, ProgressStyle, Resume, Style
 from lgrr.cli.speaking import say, spoken, stop_on_interrupt
 from lgrr.errors import Cancelled, LgrrError
 
@@ -24,6 +24,7 @@ def analyze(
     every: Every = None,
     range_: Annotated[str | None, typer.Option("--range", help="A:B, frame indices or times (12.5s:20s).")] = None,
     budget: Budget = None,
+    detect: Detect = "near",
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
@@ -39,7 +40,7 @@ def analyze(
         from lgrr.analysis import Plan
         from lgrr.desk import open_desk
 
-        plan = Plan(every=every, range=range_, budget_seconds=budget)
+        plan = Plan(every=every, range=range_, budget_seconds=budget, detect=detect)
         formats = tuple(dict.fromkeys(format_.split(",")))
         desk = open_desk(out, model=model, device=device, precision=precision, formats=formats, resume=resume)
         with desk.case:
@@ -91,6 +92,7 @@ def batch(
     ] = None,
     every: Every = None,
     budget: Budget = None,
+    detect: Detect = "near",
     device: Device = "auto",
     model: Model = "lgrr-small",
     precision: Precision = "auto",
@@ -108,7 +110,7 @@ def batch(
         from lgrr.batch.run import worst
         from lgrr.batch.view import print_batch, watching
 
-        settings = Settings(model, device, precision, every, budget, tuple(dict.fromkeys(format_.split(","))))
+        settings = Settings(model, device, precision, every, budget, detect, tuple(dict.fromkeys(format_.split(","))))
         with watching(progress.value) as watcher:
             rows = run_batch(folder, out, settings, workers, watcher, cancelled, ray)
         if progress is not Style.JSON:

@@ -22,6 +22,15 @@ Precision = Annotated[str, typer.Option("--precision", help="auto, float32 or bf
 ProgressStyle = Annotated[Style, typer.Option("--progress", help="auto: a bar on a terminal; json: lines; none.")]
 Every = Annotated[int | None, typer.Option(help="Every Nth frame; without it, adaptive.")]
 Budget = Annotated[float | None, typer.Option(help="Seconds for each file; the best answer so far when they are over.")]
+Detect = Annotated[
+    str,
+    typer.Option(
+        "--detect",
+        metavar="near|every",
+        help="Where faces are looked for: near those known, and in the whole picture twice a second; or in the whole "
+        "of every picture.",
+    ),
+]
 Formats = Annotated[str, typer.Option("--format", help="Any of json,csv,png,pdf,html; json is always written.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
 Data = Annotated[

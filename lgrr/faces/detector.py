@@ -1,19 +1,22 @@
-"""Where are faces in one picture: MTCNN (Zhang et al., 2016) as facenet-pytorch ships it, weights included."""
+"""Where are faces in one picture: MTCNN (Zhang et al., 2016) with the networks and weights of facenet-pytorch."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import cv2
 import numpy as np
 
 from lgrr.errors import WeightsError
 from lgrr.types import FaceBox
+
+if TYPE_CHECKING:  # torch: only for whoever detects
+    from lgrr.faces.cascade import Networks
 
 CONFIDENT = 0.9  # least confidence of a box that is passed on; tracks are confirmed by more than one sighting
 SHARE = 1 / 20  # of the picture's shorter side: smaller faces are not sought
@@ -36,8 +39,13 @@ class Detector(Protocol):
 
     name: str
 
-    def detect(self, rgb: np.ndarray, min_face: float | None = None) -> list[FaceBox]:
-        """(H, W, 3) uint8 -> faces from left to right; `min_face` in pixels, by default from the picture's size."""
+    def detect(
+        self, rgb: np.ndarray, min_face: float | None = None, around: Sequence[FaceBox] | None = None
+    ) -> list[FaceBox]:
+        """(H, W, 3) uint8 -> faces from left to right; `min_face` in pixels, by default from the picture's size.
+
+        `around`: only near these boxes, and of about their sizes; without it the whole picture is searched.
+        """
 
 
 class MtcnnDetector:
@@ -48,43 +56,55 @@ class MtcnnDetector:
     """
 
     name = (
-        f"MTCNN of facenet-pytorch {version('facenet-pytorch')}, confidence 0.9, "
+        f"MTCNN of facenet-pytorch {version('facenet-pytorch')}, cascade lgrr-cascade/1, confidence 0.9, "
         "smallest face 1/20 of the shorter side within 32 to 48 px"
     )
 
     def __init__(self, device: str = "cpu", give_way: Callable[[], None] | None = None) -> None:
-        from lgrr.faces.facenet import facenet  # torch: only for whoever detects
-        from lgrr.faces.giving_way import call_before_convolutions
-
         check_weights(weights_folder())
-        self._mtcnn: Any = facenet().MTCNN(keep_all=True, min_face_size=int(SEARCH_SIDE), device=device)
-        if give_way is not None:
-            call_before_convolutions(self._mtcnn, give_way)
+        self._networks = _networks(device, give_way)
 
-    def detect(self, rgb: np.ndarray, min_face: float | None = None) -> list[FaceBox]:
-        """(H, W, 3) uint8 -> faces from left to right, with landmarks and confidence, in the pixels of `rgb`."""
+    def detect(
+        self, rgb: np.ndarray, min_face: float | None = None, around: Sequence[FaceBox] | None = None
+    ) -> list[FaceBox]:
+        """(H, W, 3) uint8 -> faces from left to right, with landmarks and confidence, in the pixels of `rgb`.
+
+        `around` as in `Detector`. A face that was found in the whole picture is found near its box as well, up to the
+        last pixel or two (docs/crop-rule.md).
+        """
+        from lgrr.faces.cascade import find_faces
+
         height, width = rgb.shape[:2]
         sought = smallest_sought(height, width) if min_face is None else max(min_face, NETWORK_SIDE)
-        if min(height, width) < sought:
+        if min(height, width) < sought or (around is not None and not around):
             return []
         scale = SEARCH_SIDE / sought
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         scaled = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-        try:
-            corners, confidence, landmarks = self._mtcnn.detect(scaled, landmarks=True)
-        except ValueError:  # facenet-pytorch on a picture in which no scale of its pyramid fits
-            return []
-        if corners is None:
-            return []
         back = np.array([width / size[0], height / size[1]])
+        expected = None if around is None else [np.array(box.xywh) / np.tile(back, 2) for box in around]
+        found = find_faces(scaled, self._networks, SEARCH_SIDE, expected)
         faces = [
-            _face(
-                np.asarray(corner, np.float64).reshape(2, 2) * back, float(sure), np.asarray(points, np.float64) * back
-            )
-            for corner, sure, points in zip(corners, confidence, landmarks, strict=True)
-            if sure is not None and sure >= CONFIDENT
+            _face(corners.reshape(2, 2) * back, float(sure), points * back)
+            for corners, sure, points in zip(found.corners, found.confidence, found.points, strict=True)
+            if sure >= CONFIDENT
         ]
         return sorted(faces, key=lambda face: (face.x, face.y))
+
+
+def _networks(device: str, give_way: Callable[[], None] | None) -> Networks:
+    import torch
+
+    from lgrr.faces.cascade import Networks
+    from lgrr.faces.facenet import facenet
+    from lgrr.faces.giving_way import call_before_convolutions
+
+    mtcnn: Any = facenet().MTCNN(device=device)
+    for network in (mtcnn.pnet, mtcnn.rnet, mtcnn.onet):
+        network.to(memory_format=torch.channels_last)  # a third of the time that R-Net and O-Net take otherwise
+        if give_way is not None:
+            call_before_convolutions(network, give_way)
+    return Networks(mtcnn.pnet, mtcnn.rnet, mtcnn.onet, torch.device(device))
 
 
 def weights_folder() -> Path:

@@ -33,7 +33,7 @@ def sight(picture: Picture, detector: Detector) -> Sighting:
 
 
 def note(frame: FrameId, rgb: np.ndarray, faces: Sequence[FaceBox]) -> Sighting:
-    """Describes faces found in a picture (H, W, 3) uint8, and its scene."""
+    """Describes faces seen in a picture (H, W, 3) uint8, and its scene."""
     described = [describe(rgb, face) for face in faces]
     appearance = np.stack(described) if described else np.zeros((0, HUES * SATURATIONS + THUMB * THUMB), np.float32)
     return Sighting(frame, tuple(faces), appearance, cv2.resize(rgb, SCENE, interpolation=cv2.INTER_AREA))
@@ -70,11 +70,16 @@ LAYOUT_CHANGED, COLOURS_CHANGED = 0.85, 0.95  # or both of these: likeness of la
 
 
 def is_cut(a: Sighting, b: Sighting) -> bool:
-    """Whether a new scene starts between two sightings. Own rule.
+    """Whether a new scene starts between two sightings: another scene, and no face stayed near where it was."""
+    return scene_changed(a, b) and not _a_face_stayed(a, b)
+
+
+def scene_changed(a: Sighting, b: Sighting) -> bool:
+    """Whether two sightings show different scenes, whatever the faces do. Own rule.
 
     The layout must have changed (a correlation, so that a flash is no cut; moved by up to a quarter of the picture, so
-    that a pan is none), utterly or together with the colours, and no face may have stayed near where it was. Between
-    pictures without any layout (black leader) there is no cut.
+    that a pan is none), utterly or together with the colours. Between pictures without any layout (black leader)
+    nothing changes.
     """
     grey_a, grey_b = (s.scene.mean(2, dtype=np.float32) for s in (a, b))
     if max(grey_a.std(), grey_b.std()) < FLAT:
@@ -83,8 +88,7 @@ def is_cut(a: Sighting, b: Sighting) -> bool:
     if layout < LAYOUT_CHANGED:
         layout = max(layout, _found_in(grey_a, grey_b), _found_in(grey_b, grey_a))
     colours = float(_colours(a.scene) @ _colours(b.scene))
-    changed = layout < LAYOUT_NEW or (layout < LAYOUT_CHANGED and colours < COLOURS_CHANGED)
-    return changed and not _a_face_stayed(a, b)
+    return layout < LAYOUT_NEW or (layout < LAYOUT_CHANGED and colours < COLOURS_CHANGED)
 
 
 def _found_in(grey: np.ndarray, other: np.ndarray) -> float:

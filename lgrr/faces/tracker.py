@@ -151,7 +151,7 @@ SURE, SURE_ALONE = 0.95, 0.97  # mean confidence of a track, of a face that coul
 def _is_confirmed(trail: _Trail, sightings: Sequence[Sighting], cuts: Sequence[int]) -> bool:
     """Whether a trail is a face: plausible landmarks, sure enough, and seen again where it could have been."""
     confidence = [box.confidence for box in trail.boxes if box.confidence is not None]
-    if not any(_plausible(box) for box in trail.boxes):
+    if not confidence or not any(_plausible(box) for box in trail.boxes):
         return False
     first, last = trail.members[0][0], trail.members[-1][0]
     scene_start = max((cut for cut in cuts if cut <= first), default=0)

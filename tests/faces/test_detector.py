@@ -2,6 +2,9 @@ import numpy as np
 import pytest
 import torch
 
+from lgrr.faces.cascade import Sums
+from lgrr.faces.detector import SEARCH_SIDE
+from lgrr.faces.facenet import facenet
 from lgrr.faces.sighting import overlap
 from lgrr.faces.torchvision_operators import ensure_torchvision, nms
 from lgrr.types import FaceBox
@@ -39,6 +42,45 @@ def test_a_small_face_in_a_large_picture_is_found_when_asked_for(detector, portr
     assert detector.detect(crowd) == []
     (face,) = detector.detect(crowd, min_face=14)
     assert face.xywh == pytest.approx((317.5, 309.7, 18.2, 23.7), abs=4)
+
+
+def test_boxes_and_landmarks_are_those_of_the_librarys_own_loop(detector, portrait):
+    """On a picture that needs no scaling: the smallest face sought is 40 px. Of boxes that are as likely, either may
+    have taken another one.
+    """
+    crowd = np.zeros((800, 1000, 3), np.uint8)
+    for left, top, scale in [(40, 60, 0.5), (420, 300, 0.8), (700, 20, 0.3)]:
+        small = resized(portrait, scale)[: 800 - top]
+        crowd[top : top + small.shape[0], left : left + small.shape[1]] = small[:, : 1000 - left]
+    corners, confidence, points = facenet().MTCNN(keep_all=True, min_face_size=int(SEARCH_SIDE)).detect(crowd, True)
+    theirs = sorted(zip(corners.tolist(), confidence, points.tolist(), strict=True))
+    ours = detector.detect(crowd, min_face=SEARCH_SIDE)
+    assert len(ours) == len(theirs) == 3
+    for face, (box, sure, marks) in zip(ours, theirs, strict=True):
+        assert (face.x, face.y, face.x + face.width, face.y + face.height) == pytest.approx(box, abs=0.06 * face.width)
+        assert face.confidence == pytest.approx(sure, abs=1e-3)
+        assert face.landmarks == pytest.approx(np.array(marks), abs=0.06 * face.width)
+
+
+def test_around_a_box_the_same_face_is_found_and_no_other(detector, portrait):
+    pair = np.hstack([resized(portrait, 0.5), resized(portrait[:, ::-1], 0.5)])
+    left, right = detector.detect(pair)
+    for moved in (left, FaceBox(left.x + left.width / 4, left.y - left.height / 5, 1.2 * left.width, left.height)):
+        (found,) = detector.detect(pair, around=[moved])
+        assert found.xywh == pytest.approx(left.xywh, abs=2) and found.confidence > 0.99
+        assert found.landmarks == pytest.approx(left.landmarks, abs=2)
+    assert len(detector.detect(pair, around=[left, right])) == 2
+    assert detector.detect(pair, around=[FaceBox(left.x, left.y + 1.6 * left.height, left.width, left.height)]) == []
+    assert detector.detect(pair, around=[FaceBox(left.x, left.y, left.width / 4, left.height / 4)]) == []
+    assert detector.detect(pair, around=[FaceBox(-500, -500, 60, 80)]) == []
+    assert detector.detect(pair, around=[]) == []
+
+
+def test_means_are_right_where_sums_run_over():
+    white = np.full((4200, 4200, 3), 255, np.uint8)  # their sum is larger than 32 bits hold
+    white[4000:4100, 4000:4100] = 51
+    cut = Sums(white, (0, 0, 4200, 4200)).candidates(np.array([[3900, 3900, 4200, 4200]]), 3)
+    assert cut[0, :, :, 0].tolist() == [[255, 255, 255], [255, 51, 255], [255, 255, 255]]
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,9 @@ def _analyse(stated: Analysis, exhibit: Path, model: str | None, how: Rerun) -> 
 
 def _plan(parameters: dict[str, Any]) -> Plan:
     match parameters:
-        case {"plan": {"every": None | int() as every, "range": None | str() as span}, "model": dict()}:
-            return Plan(every=every, range=span)  # as long as it takes: seconds are not the same anywhere
+        case {"plan": {"every": None | int() as every, "range": None | str() as span} as plan, "model": dict()}:
+            # as long as it takes: seconds are not the same anywhere
+            return Plan(every=every, range=span, detect=str(plan.get("detect", "near")))
     raise UsageError("its parameters hold no plan that can be followed.")
 
 
