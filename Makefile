@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 PY := $(VENV)/bin/python
 
-.PHONY: demo test run lint bench screenshots fuzz sbom site wheel wheel-check bundle bundle-check offline clean
+.PHONY: demo test coverage run lint bench screenshots fuzz sbom site wheel wheel-check bundle bundle-check offline clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
@@ -27,6 +27,9 @@ demo: $(READY)
 
 test: $(DEV)
 	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+
+coverage: $(DEV)
+	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --cov --cov-report=term
 
 run: $(READY)
 	@$(PY) main.py $(if $(FILE),"$(FILE)")
