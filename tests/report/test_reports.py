@@ -271,6 +271,7 @@ def test_which_frames_were_to_be_looked_at_is_told(tmp_path: Path) -> None:
         analysed(case, film(tmp_path / "a.mp4", 1, 24), every=3)
         english, german = (draft_of(case, Choices(language=language)) for language in LANGUAGES)
     assert "one frame in 3 of the stretch" in text_of(english.pages.blocks)
+    assert "one that is there for less than 700 ms may be missed" in text_of(english.pages.blocks)
     assert "jedes 3. Einzelbild des Abschnitts" in text_of(german.pages.blocks)
 
 

@@ -47,6 +47,8 @@ def _plan(plan: Mapping[str, Any], t: Texts) -> str:
     every, budget = plan.get("every"), plan.get("budget_seconds")
     which = t("plan.adaptive") if every is None else t("plan.all") if every == 1 else t("plan.every", n=every)
     said = [which]
+    if plan.get("detect") is not None:
+        said.append(t("plan.near" if plan["detect"] == "near" else "plan.every_detected"))
     if plan.get("range"):
         said.append(t("plan.range", range=plan["range"]))
     if budget is not None:
