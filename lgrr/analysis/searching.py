@@ -18,7 +18,7 @@ from lgrr.types import FaceBox, FrameId
 from lgrr.video import Picture
 
 WHOLE_SECONDS = 0.5  # a whole picture is searched after so long at the latest, and at the next detected frame
-FOUND_AGAIN = 0.6  # longer sides that a face may have moved since it was seen: farther, it may have left its window
+FOUND_AGAIN = 1.0  # longer sides that a face may have moved since it was seen: farther, it may have left its window
 SAME_FACE = 0.5  # overlap from which two boxes are one face
 DETECTION = {  # ways of detecting, as the parameters of an analysis state them
     "near": (
