@@ -5,12 +5,13 @@ READY := $(VENV)/.ready
 DEV := $(VENV)/.dev
 PY := $(VENV)/bin/python
 
-.PHONY: demo test run lint bench screenshots fuzz sbom site wheel wheel-check bundle bundle-check offline clean
+.PHONY: demo test coverage run lint bench screenshots fuzz sbom site wheel wheel-check bundle bundle-check offline clean
 .DEFAULT_GOAL := demo
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "LGRR needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment: install the package python3-venv (Debian, Ubuntu), then run make again."; exit 1; }
+	@echo "Setting up $(VENV), once: minutes without a word, and half a gigabyte to download (several with CUDA)."
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt torch torchvision
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[gui]
 	@$(PY) tools/check_libraries.py
@@ -26,6 +27,9 @@ demo: $(READY)
 
 test: $(DEV)
 	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+
+coverage: $(DEV)
+	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --cov --cov-report=term
 
 run: $(READY)
 	@$(PY) main.py $(if $(FILE),"$(FILE)")

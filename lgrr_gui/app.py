@@ -21,6 +21,7 @@ from lgrr_gui.looks.icons import icon
 from lgrr_gui.looks.language import install_language
 from lgrr_gui.looks.theme import apply_theme
 from lgrr_gui.main_window import MainWindow
+from lgrr_gui.memory import share_one_heap
 from lgrr_gui.settings.store import Settings, load, save
 from lgrr_gui.state import Store
 from lgrr_gui.telling import tell
@@ -103,6 +104,7 @@ class Desk(QObject):
 
 def run(files: Sequence[Path]) -> int:
     """Opens the window and the files; returns the exit code when it is closed."""
+    share_one_heap()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("lgrr")
     app.setApplicationDisplayName("LGRR")

@@ -22,7 +22,7 @@ ADAPTIVE_FACTOR = 2  # frames in all, as a multiple of the coarse pass, unless s
 ROUND_FRAMES = 12  # frames of a densifying round
 LONG_GAP = 0.05  # change of p_fake that a gap is worth even if its two ends agree
 
-BOUND = r"(\d+:[0-5]\d:[0-5]\d(?:\.\d+)?|\d+(?:\.\d+)?s|\d+)?"
+BOUND = r"([0-9]{1,9}:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|[0-9]{1,15}(?:\.[0-9]+)?s|[0-9]{1,15})?"
 RANGE = re.compile(rf"{BOUND}:{BOUND}")
 
 

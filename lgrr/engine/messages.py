@@ -320,6 +320,9 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
 }
 
 
+LARGEST = 1 << 31  # bytes of a payload
+
+
 @dataclass(frozen=True)
 class Message:
     """A request or an event with its payload."""
@@ -350,7 +353,9 @@ def read(stream: IO[bytes]) -> Message | None:
     try:
         fields = json.loads(line)
         kind, size = fields.pop("is"), int(fields.pop("bytes"))
-    except (ValueError, TypeError, KeyError, AttributeError):
+        if not 0 <= size <= LARGEST:
+            raise ValueError("a payload of no possible size")
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise MessageError(f"This is no message: {line[:80]!r}.") from None
     payload = stream.read(size) if size > 0 else b""
     if len(payload) != size:

@@ -22,7 +22,7 @@ class Glance:
 
 
 class Reviews:
-    """Makes reviews and remembers the newest table of each recording. One thread makes them, any thread reads."""
+    """Makes reviews and remembers the newest table of each recording of the case. One thread makes them, any reads."""
 
     def __init__(self) -> None:
         self._tables: dict[tuple[str, str], FaceTable] = {}
@@ -33,7 +33,8 @@ class Reviews:
         started = time.monotonic()
         with Case.open_as_allowed(path) as case:
             made = review(case, sha256, thresholds_in(case, sha256))
-        self._tables[path, sha256] = made.table
+        of_the_case = {key: table for key, table in self._tables.items() if key[0] == path}
+        self._tables = {**of_the_case, (path, sha256): made.table}
         now = time.monotonic()
         self._due = now + max(LEAST_INTERVAL, SHARE * (now - started))
         return made

@@ -54,7 +54,10 @@ class Entry:
     @property
     def values(self) -> dict[str, Any]:
         """The body, parsed. ValueError where it is no JSON object."""
-        parsed = json.loads(self.body)
+        try:
+            parsed = json.loads(self.body)
+        except RecursionError as error:
+            raise ValueError(f"row {self.number} of the log is nested too deeply") from error
         if not isinstance(parsed, dict):
             raise ValueError(f"row {self.number} of the log holds no object")
         return parsed

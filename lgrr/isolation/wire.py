@@ -28,7 +28,10 @@ def read(stream: BinaryIO) -> Message | None:
     text, data = _LENGTHS.unpack(head)
     if text > _LONGEST_HEADER or data > _LONGEST_PAYLOAD:
         raise ValueError("a message of no possible length")
-    header = json.loads(stream.read(text))
+    try:
+        header = json.loads(stream.read(text))
+    except RecursionError as error:
+        raise ValueError("a message nested too deeply") from error
     if not isinstance(header, dict):
         raise ValueError("a message without an object")
     payload = bytearray(data)

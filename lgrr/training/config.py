@@ -126,5 +126,5 @@ def read_config(path: Path) -> TrainConfig:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "loss_*"
         raise UsageError(f"The training configuration {path}: setting {where}: {first['msg']}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"The training configuration {path} is not valid toml: {error}.") from None

@@ -102,7 +102,7 @@ def open_manifest(path: Path) -> Manifest:
     try:
         with path.open(newline="", encoding="utf-8-sig") as handle:  # Excel puts a mark before the first column's name
             rows = list(csv.DictReader(handle))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"The manifest {path} cannot be read ({error}); check the path.") from None
     missing = [name for name in REQUIRED if not rows or name not in rows[0]]
     if missing:
@@ -110,6 +110,9 @@ def open_manifest(path: Path) -> Manifest:
     wrong = next((row["label"] for row in rows if row["label"] not in ("real", "fake")), None)
     if wrong is not None or any(row["label"] is None for row in rows):
         raise UsageError(f"The manifest {path} has the label {wrong!r}; a label is real or fake.")
+    short = next((number for number, row in enumerate(rows, 1) if None in (row["file"], row["source"])), None)
+    if short is not None:
+        raise UsageError(f"Row {short} of the manifest {path} is too short; it needs {', '.join(REQUIRED)}.")
     samples = tuple(map(_sample, rows))
     donors = [tuple((row.get("donors") or "").split()) for row in rows]
     refuse_leaks(
@@ -128,7 +131,7 @@ def _sample(row: dict[str, str]) -> Sample:
         row.get("split") or "train",
         row.get("mask") or None,
         row.get("manipulation") or None,
-        max(map(int, sides)) if all(side.isdecimal() for side in sides) else None,
+        max(map(int, sides)) if all(side.isdecimal() and len(side) < 10 for side in sides) else None,
         row.get("real") or None,
         row.get("mask_from") != "none",
         recording=row.get("recording") or None,

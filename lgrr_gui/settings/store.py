@@ -158,7 +158,7 @@ def load_layout() -> tuple[bytes, bytes] | None:
     try:
         kept = json.loads(_layout_file().read_text(encoding="utf-8"))
         return base64.b64decode(kept["geometry"], validate=True), base64.b64decode(kept["state"], validate=True)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -178,7 +178,7 @@ def _read() -> tuple[dict[str, Any], str | None]:
     except OSError as error:
         words = translate("lgrr", "The settings in {} cannot be read ({}): LGRR goes on with its own.")
         return {}, words.format(printable(file), error.strerror)
-    except (ValueError, TypeError):  # no JSON, no object, or a value that is not possible
+    except (ValueError, TypeError, RecursionError):  # no JSON, no object, or a value that is not possible
         return {}, _move_aside(file)
 
 

@@ -128,6 +128,8 @@ class TracksPanel(QWidget):
         )
         if anew:
             self._rows_of = rows_of
+            of_the_case = {r.sha256 for r in self._state.recordings}
+            self._pictures = {sha256: faces for sha256, faces in self._pictures.items() if sha256 in of_the_case}
             pictures = {} if recording is None else self._pictures.setdefault(recording.sha256, {})
             kept = {person.track.id for person in self.selected()}
             self._cutting = ()

@@ -1,5 +1,7 @@
 """A likelihood ratio is said in no more digits than its interval supports, and never beyond its bounds."""
 
+from math import log10
+
 import pytest
 
 from lgrr.analysis.ratio import ratio
@@ -50,3 +52,25 @@ def test_nothing_beyond_what_the_known_cases_support_is_printed():
 
 def test_where_there_is_no_ratio_nothing_is_said():
     assert ratio(Likelihood(None, None, None, "no likelihood ratio: too few faces were scored"), BOUNDS) is None
+    assert ratio(Likelihood(None, (0.1, 0.2), None, "withheld"), BOUNDS) is None
+    assert ratio(Likelihood(0.15, None, None, "withheld"), BOUNDS) is None
+
+
+@pytest.mark.parametrize("digits", ["1", "1.5", "2", "3", "4", "5", "6", "7", "8", "9", "10", "15", "90", "100"])
+def test_a_wide_interval_leaves_one_digit_of_these_and_the_value_keeps_it(digits):
+    middle = log10(float(digits))
+    assert said(middle, middle - 0.06, middle + 0.06, (-4.0, 4.0))[0] == digits
+    if middle > 0:
+        assert said(-middle, -middle - 0.06, -middle + 0.06, (-4.0, 4.0))[0] == f"1/{digits}"
+
+
+def test_two_digits_need_an_interval_of_at_most_a_tenth():
+    middle = log10(37)
+    assert said(middle, middle - 0.0499, middle + 0.0499, (-4.0, 4.0))[0] == "37"
+    assert said(middle, middle - 0.055, middle + 0.055, (-4.0, 4.0))[0] == "40"
+    assert said(log10(7.3), log10(7.3), log10(7.3))[0] == "7.3"
+
+
+def test_a_bound_that_is_a_step_may_be_printed():
+    assert said(-3.0, -3.2, -2.8, (-1.0, 1.0)) == ("1/10", "1/10", "1/10", "10")
+    assert said(3.0, 2.8, 3.2, (-1.0, 1.0)) == ("10", "10", "10", "10")

@@ -1,16 +1,24 @@
-"""A case whose writer is killed at random moments: `python -m tests.durability.kills --times 300`."""
+"""A case whose writer is killed at random moments, also while it brings an old case up to date:
+`python -m tests.durability.kills --times 300 --migrations 300`.
+"""
 
 import argparse
 import json
 import os
 import random
 import signal
+import sqlite3
 import tempfile
 import time
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 from lgrr.analysis import Case
 from lgrr.analysis.acts import Note
+from lgrr.analysis.schema import VERSION, version_of
+from tests.analysis.test_case import observation, same
+from tests.analysis.test_migration import old_case
 
 RECORDING = "ab" * 32
 _CHECK_EVERY = 25  # kills after which the whole chain is checked
@@ -63,10 +71,59 @@ def run(times: int, seed: int, folder: Path) -> dict[str, int]:
     return {"kills": times, "rows": len(numbers), "told_and_lost": lost, "faults": faults}
 
 
+def killed_on_the_way(place: Path, seconds: float) -> str:
+    """Starts to bring an old case up to date and kills that so many seconds later; where it stood then.
+
+    "before": there is no backup yet; "between": there is one, and the case is still the old one; "after".
+    """
+    pid = os.fork()
+    if pid == 0:
+        try:
+            Case.open(place).close()
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    with closing(sqlite3.connect(place)) as connection:
+        if version_of(connection) == VERSION:
+            return "after"
+    return "between" if any(place.parent.glob("case.v?*.sqlite")) else "before"
+
+
+def run_migrations(times: int, seed: int, folder: Path) -> dict[str, int]:
+    """Kills so many migrations, of every earlier version by turns; counts what is lost when the case is opened then."""
+    draw, stood, lost = random.Random(seed), Counter[str](), 0
+    started = time.perf_counter()
+    for version in range(1, VERSION):  # also what is imported at the first time
+        (folder / f"once-{version}").mkdir()
+        Case.open(old_case(folder / f"once-{version}" / "case.sqlite", version)).close()
+    usual = (time.perf_counter() - started) / (VERSION - 1)
+    for k in range(times):
+        version = 1 + k % (VERSION - 1)
+        home = folder / str(k)
+        home.mkdir()
+        place = old_case(home / "case.sqlite", version)
+        stood[killed_on_the_way(place, draw.uniform(0, 1.5 * usual))] += 1
+        with Case.open(place) as case:
+            whole = same(case.observations(1), [observation(5)]) and not case.verify_log().faults
+            acts = len(case.acts()) == (2 if version > 1 else 0)
+        with closing(sqlite3.connect(home / f"case.v{version}.sqlite")) as backup:
+            kept = version_of(backup) == version and backup.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        lost += not (whole and acts and kept)
+    return {
+        "migrations_killed": times,
+        **{where: stood[where] for where in ("before", "between", "after")},
+        "lost": lost,
+    }
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--times", type=int, default=300)
+    parser.add_argument("--migrations", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lgrr-kills-") as place:
-        print(json.dumps(run(asked.times, asked.seed, Path(place))))
+        found = run(asked.times, asked.seed, Path(place))
+        print(json.dumps(found | run_migrations(asked.migrations, asked.seed, Path(place))))

@@ -25,12 +25,13 @@ sys.stdin.read()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="starts writers by fork")
-def test_writers_killed_at_any_moment_lose_nothing_that_was_told() -> None:
-    command = [sys.executable, "-m", "tests.durability.kills", "--times", "30", "--seed", "5"]
+def test_writers_killed_at_any_moment_lose_nothing_that_was_told_nor_a_case_on_its_way_to_this_version() -> None:
+    command = [sys.executable, "-m", "tests.durability.kills", "--times", "30", "--migrations", "30", "--seed", "5"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
     assert (found["kills"], found["told_and_lost"], found["faults"]) == (30, 0, 0)
     assert found["rows"] >= 30
+    assert (found["migrations_killed"], found["lost"]) == (30, 0)
 
 
 def test_a_case_is_open_in_one_window_at_a_time_and_free_when_that_is_killed(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from lgrr_gui.looks.language import FOLDER, install_language
+from lgrr_gui.looks.language import FOLDER, install_language, told
 from lgrr_gui.looks.status import Short
 from tests.gui.desks import open_desk, opened, wait
 
@@ -78,6 +78,12 @@ def test_the_compiled_file_is_the_one_of_the_texts(qapp: QApplication) -> None:
     assert translator.load("lgrr_de", str(FOLDER))
     for source, translation in messages():
         assert translator.translate("lgrr", source) == translation
+
+
+def test_reasons_that_an_analysis_keeps_are_told_in_the_language(language: str) -> None:
+    kept = "Track 1 scores 0.93 [0.90, 0.96] over 40 faces, above the threshold of 0.89."
+    german = "Spur 1: Score 0,93 [0,90; 0,96] aus 40 Gesichtern, über der Schwelle von 0,89."
+    assert told(kept) == (german if language == "de" else kept)
 
 
 def test_the_menu_speaks_the_language(qtbot: QtBot, tmp_path: Path, language: str) -> None:

@@ -96,7 +96,7 @@ def analysed(
     with open_media(clip) as media:
         found = hash_file(clip)
         parameters = {
-            "version": "0.1.0", "plan": {"every": every, "range": None, "budget_seconds": None},
+            "version": "0.1.0", "plan": {"every": every, "range": None, "budget_seconds": None, "detect": "near"},
             "frames": [0, len(media.frames)], "decoder": media.info.decoder,
             "model": {"name": "test", "sha256": "ab" * 32, "precision": "float32", "device": "cpu"},
             "thresholds": vars(thresholds), "calibration": None if calibration is None else vars(calibration),

@@ -266,6 +266,15 @@ def test_choosing_what_is_not_there_is_refused(tmp_path: Path, chosen: Chosen, w
             report_of(case, Choices(exhibits=(7,)))
 
 
+def test_which_frames_were_to_be_looked_at_is_told(tmp_path: Path) -> None:
+    with Case.create(tmp_path / "case.sqlite") as case:
+        analysed(case, film(tmp_path / "a.mp4", 1, 24), every=3)
+        english, german = (draft_of(case, Choices(language=language)) for language in LANGUAGES)
+    assert "one frame in 3 of the stretch" in text_of(english.pages.blocks)
+    assert "one that is there for less than 700 ms may be missed" in text_of(english.pages.blocks)
+    assert "jedes 3. Einzelbild des Abschnitts" in text_of(german.pages.blocks)
+
+
 def test_another_analysis_of_the_same_file_is_named_with_what_it_said(tmp_path: Path) -> None:
     with Case.create(tmp_path / "case.sqlite") as case:
         clip = film(tmp_path / "a.mp4", 1, 24)

@@ -41,6 +41,7 @@ def test_the_end_of_standard_input_stops_a_run_whose_state_is_kept(manifest: Pat
     assert [row["event"] for row in said] == ["log"] * (len(said) - 1) + ["stopped"]
     assert said[0]["step"] == said[1]["step"] == 20
     assert "total" in said[0]
+    assert 0 <= said[0]["waited"] < 1
     assert "auc_head" in said[1]
     assert (out / "checkpoint.safetensors").exists()
     with Image.open(out / "samples.png") as sheet:

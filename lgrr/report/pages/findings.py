@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from lgrr.report.case_report import JudgementEntry, NoteEntry
 from lgrr.report.pages import blocks as b
 from lgrr.report.pages.chart import score_chart
@@ -27,14 +30,30 @@ def of_exhibit(shown: Shown, charts: dict[str, bytes], t: Texts) -> list[b.Block
 def _coverage(shown: Shown, t: Texts) -> list[b.Block]:
     c = shown.coverage
     rows = [(t(f"coverage.{name}"), t.count(value)) for name, value in c.model_dump().items()]
+    reviewed = shown.entry.reviewed
+    if shown.document.media.frames > 1 and (reviewed is None or len(reviewed.joined) == 1):
+        rows.insert(1, (t("coverage.plan"), _plan(shown.document.parameters.get("plan") or {}, t)))
     made = [b.heading(2, t("coverage.title")), b.text(t("coverage.words")), b.facts(rows)]
     if shown.entry.out_of_time:
         made.append(b.text(t("coverage.out_of_time"), "lead"))
-    if shown.entry.reviewed is not None:
-        reviewed = shown.entry.reviewed
+    if reviewed is not None:
         acts = ", ".join(map(str, reviewed.acts)) or t("none")
         made.append(b.text(t("reviewed", acts=acts, joined=", ".join(map(str, reviewed.joined)))))
     return made
+
+
+def _plan(plan: Mapping[str, Any], t: Texts) -> str:
+    """Which frames were to be looked at, so that none seems to be skipped without a reason."""
+    every, budget = plan.get("every"), plan.get("budget_seconds")
+    which = t("plan.adaptive") if every is None else t("plan.all") if every == 1 else t("plan.every", n=every)
+    said = [which]
+    if plan.get("detect") is not None:
+        said.append(t("plan.near" if plan["detect"] == "near" else "plan.every_detected"))
+    if plan.get("range"):
+        said.append(t("plan.range", range=plan["range"]))
+    if budget is not None:
+        said.append(t("plan.budget", seconds=f"{t.number(budget, 0)}\N{NO-BREAK SPACE}s"))
+    return "; ".join(said)
 
 
 def _laundering(shown: Shown, t: Texts) -> list[b.Block]:
