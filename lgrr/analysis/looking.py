@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lgrr.analysis.case import Observation
-from lgrr.analysis.searching import search
+from lgrr.analysis.searching import carry, search
 from lgrr.analysis.spans import Span
 from lgrr.errors import MediaError
-from lgrr.faces import Detector, Sighting, between, crop, quality, reason_to_skip, sight, track
+from lgrr.faces import Detector, Sighting, crop, quality, reason_to_skip, sight
 from lgrr.types import FaceBox, FaceResult, FrameResult
 from lgrr.video import Media, Picture
 
@@ -119,15 +119,3 @@ def _scored(face: FaceResult, said: Prediction, k: int) -> FaceResult:
         patches=np.asarray(said.patches[k], np.float32),
         forgery_map=np.asarray(said.forgery_map[k], np.float32),
     )
-
-
-def carry(picture: Picture, left: Sighting | None, right: Sighting | None) -> list[tuple[int, FaceBox]] | None:
-    """Boxes for a picture between two sightings, each with its face's position in `left`.
-
-    None where the detector has to look instead: a sighting is missing, the scene changes, or the two do not show the
-    same faces.
-    """
-    if left is None or right is None or track([left, right]).cuts:
-        return None
-    boxes = between(left, right, picture.frame)
-    return boxes if len(boxes) == len(left.faces) == len(right.faces) else None

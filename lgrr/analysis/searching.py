@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from lgrr.analysis.spans import near
 from lgrr.faces import Detector, Sighting, between, sight
 from lgrr.faces.quality import SMALLEST
-from lgrr.faces.sighting import note, overlap, scene_changed
+from lgrr.faces.sighting import distance, is_cut, note, overlap, scene_changed
 from lgrr.types import FaceBox, FrameId
 from lgrr.video import Picture
 
 WHOLE_SECONDS = 0.5  # a whole picture is searched after so long at the latest, and at the next detected frame
-FOUND_AGAIN = 0.3  # overlap with the box around which a face was looked for: below, it may have left its window
+FOUND_AGAIN = 1.0  # longer sides that a face may have moved since it was seen: farther, it may have left its window
 SAME_FACE = 0.5  # overlap from which two boxes are one face
 DETECTION = {  # ways of detecting, as the parameters of an analysis state them
     "near": (
@@ -28,6 +28,17 @@ DETECTION = {  # ways of detecting, as the parameters of an analysis state them
     ),
     "every": "in the whole picture of every frame",
 }
+
+
+def carry(picture: Picture, left: Sighting | None, right: Sighting | None) -> list[tuple[int, FaceBox]] | None:
+    """Boxes for a picture between two sightings, each with its face's position in `left`: those that hardly moved.
+
+    None where the detector has to look instead: a sighting is missing, the scene changes, or there are other faces.
+    """
+    if left is None or right is None or is_cut(left, right):
+        return None
+    carried = between(left, right, picture.frame)
+    return None if _others([box for _, box in carried], [*left.faces, *right.faces]) else carried
 
 
 def search(picture: Picture, detector: Detector, left: Sighting | None, right: Sighting | None) -> Sighting:
@@ -57,7 +68,7 @@ def _due(before: FrameId, now: FrameId) -> bool:
 def _lost(before: Sighting, now: Sighting) -> bool:
     """Whether a face large enough to be scored may have left the window in which it was looked for."""
     return any(
-        min(face.width, face.height) >= SMALLEST and all(overlap(face, other) < FOUND_AGAIN for other in now.faces)
+        min(face.width, face.height) >= SMALLEST and all(distance(face, other) > FOUND_AGAIN for other in now.faces)
         for face in before.faces
     )
 

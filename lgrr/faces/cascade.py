@@ -23,7 +23,7 @@ SURE_ENOUGH = (0.6, 0.7, 0.7)  # of each network
 SAME_IN_LEVEL, SAME = 0.5, 0.7  # overlap from which two candidates are one
 AT_ONCE = 512  # candidates in one batch
 
-REACH = 1.0  # of an expected face's longer side: how far from its centre a face is looked for
+REACH = 1.5  # of an expected face's longer side: how far from its centre a face is looked for
 SHRINKS, GROWS = 0.5, 1.6  # sizes looked for, in sizes of the expected face
 
 Rectangle = tuple[int, int, int, int]  # left, top, right, bottom in whole pixels
@@ -61,7 +61,7 @@ def find_faces(rgb: np.ndarray, networks: Networks, smallest: float, expected: S
         places = [(scale, (0, 0, width, height)) for scale in levels]
     else:
         windows = [_window(box, REACH, height, width) for box in expected]
-        sums = Sums(rgb, _around([_window(box, 1.5 * REACH, height, width) for box in expected]))
+        sums = Sums(rgb, _around([_window(box, REACH + 0.5, height, width) for box in expected]))
         places = [
             (scale, window)
             for scale in levels

@@ -63,6 +63,8 @@ def test_impossible_plans_are_refused() -> None:
         Plan(every=0)
     with pytest.raises(UsageError, match="more than 0"):
         Plan(budget_seconds=float("nan"))
+    with pytest.raises(UsageError, match="'sometimes'; choose from near, every"):
+        Plan(detect="sometimes")
 
 
 def test_every_nth_frame_is_one_round() -> None:

@@ -1,0 +1,83 @@
+"""Does cost grow with length, and nothing else? Clips of several lengths, made here from one real recording in a loop.
+
+Each is analysed by a process of its own (`lgrr analyze --format json`). Of each: processor seconds (of its decoder
+too), the largest memory that the process held, and bytes of the case a frame looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+os.environ["OMP_WAIT_POLICY"] = "passive"
+os.environ["OMP_NUM_THREADS"] = "1"
+
+import numpy as np
+from machine import machine
+
+from lgrr.report import AnalysisDocument
+from lgrr.video import open_media, write_clip
+
+RATE = 25
+
+
+def looped(source: Path, frames: int) -> Iterator[np.ndarray]:
+    """So many pictures, forth and back through the recording."""
+    with open_media(source) as media:
+        pictures = [picture.rgb for picture in media.pictures(range(len(media.frames)))]
+    yield from itertools.islice(itertools.cycle([*pictures, *reversed(pictures)]), frames)
+
+
+def analyzed(clip: Path, out: Path, every: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "lgrr", "analyze", str(clip), "--out", str(out), "--every", str(every),
+               "--format", "json", "--progress", "none"]  # fmt: skip
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    if status:
+        raise SystemExit(f"lgrr analyze ended with {os.waitstatus_to_exitcode(status)}")
+    document = AnalysisDocument.read_json(next(out.rglob("analysis.json")))
+    frames = document.coverage.frames_analyzed
+    return {
+        "frames_looked_at": frames,
+        "processor_seconds": round(used.ru_utime + used.ru_stime, 2),
+        "peak_mib": round(used.ru_maxrss / 1024),
+        "case_bytes_a_frame": round((out / "case.sqlite").stat().st_size / frames),
+    }
+
+
+def main() -> None:
+    """Prints one JSON line."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--minutes", type=float, nargs="+", default=[1, 5, 30])
+    words.add_argument("--every", type=int, default=5)
+    asked = words.parse_args()
+    source = Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos/real_small_speech.mp4"
+    rows = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for minutes in sorted(asked.minutes):
+            clip = Path(folder) / f"{minutes:g}.mp4"
+            write_clip(clip, looped(source, round(60 * RATE * minutes)), RATE)
+            rows[minutes] = analyzed(clip, Path(folder) / f"out{minutes:g}", asked.every)
+            clip.unlink()
+    seconds = {minutes: row["processor_seconds"] for minutes, row in rows.items()}
+    answer = {
+        "question": "cost against length",
+        "every": asked.every,
+        "by_minutes": {f"{minutes:g}": row for minutes, row in rows.items()},
+        # equal slopes: linear, whatever starting costs
+        "seconds_a_minute_more": [round((seconds[b] - seconds[a]) / (b - a), 2) for a, b in pairwise(seconds)],
+        "machine": machine(),
+    }
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
