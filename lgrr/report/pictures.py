@@ -136,13 +136,24 @@ def find_exhibits(
 def _wanted(case: Case, exhibit: Exhibit, entry: ExhibitEntry) -> list[_Wanted]:
     frames = frames_with(case, exhibit) if entry.reviewed else with_tracks(case.observations(exhibit.id))
     by_index = {result.frame.index: result for result in frames}
+    stated = _stated(entry)
+    known = [result for result in frames if result.frame.index in {index for _, index in stated}]
     faces = [
         _Wanted(frame, track, face, role)
         for track in entry.included.tracks
-        for frame, face, role in telling(frames, track, FACES)
+        for frame, face, role in telling(known, track, FACES)
+        if (track, frame.frame.index) in stated
     ]
     whole = [_Wanted(by_index[index]) for index in entry.included.frames if index in by_index]
     return sorted(faces + whole, key=lambda each: each.frame.frame.index)
+
+
+def _stated(entry: ExhibitEntry) -> set[tuple[int, int]]:
+    """The (track, frame index) that the report tells of; the case may have learned more since it was read."""
+    if entry.reviewed is not None:
+        return {(track.id, face.index) for track in entry.reviewed.tracks for face in track.faces}
+    frames = entry.analysis["frames"]
+    return {(face["track"], frame["index"]) for frame in frames for face in frame["faces"] if face["track"] is not None}
 
 
 def _decoded(

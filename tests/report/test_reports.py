@@ -16,7 +16,8 @@ from lgrr.evidence import Sign
 from lgrr.evidence.seal import content_fault, content_hash
 from lgrr.model.registry import WEIGHTS
 from lgrr.report import CaseReport, Choices, Chosen, Draft, draft_of, report_of
-from lgrr.report.pictures import Kept
+from lgrr.report.pages import lay_out
+from lgrr.report.pictures import Kept, with_pictures
 from lgrr.types import Finding
 from tests.report.cases import CALIBRATION, UNCALIBRATED, analysed, film
 
@@ -305,3 +306,15 @@ def test_both_languages_have_the_same_texts_with_the_same_places() -> None:
     for key, words in english.items():
         assert type(words) is type(german[key]) and (isinstance(words, str) or len(words) == len(german[key])), key
         assert sorted(re.findall(r"\{\w+\}", str(words))) == sorted(re.findall(r"\{\w+\}", str(german[key]))), key
+
+
+def test_what_is_found_while_a_report_is_made_is_not_half_in_it(tmp_path: Path) -> None:
+    clip = film(tmp_path / "two.mp4", 2, 24)
+    with Case.create(tmp_path / "case.sqlite") as case:
+        analysed(case, clip, people=2, every=6)
+        case.act("K. Weber", case.files()[0].hash.sha256, Rename((0, 1), "Witness"))
+        report = report_of(case, Choices(language="en"))
+        analysed(case, clip, people=2, every=4)
+        with_them, _ = with_pictures(report, case, (), lambda step: None, lambda: False, {}, Kept(0))
+        lay_out(with_them)
+    assert {picture.index for picture in with_them.exhibits[0].pictures} == {0, 6, 12, 18}
