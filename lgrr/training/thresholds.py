@@ -26,6 +26,12 @@ def thresholds(scores: Scores, unit: str, harder: Mapping[str, Scores] | None = 
     fake = fit.fake
     if fake.all() or not fake.any():
         return _none(f"The data have no real and forged {unit}s to set thresholds on; no finding is drawn.")
+    judged = scores.half(HELD).fake
+    if judged.all() or not judged.any():
+        return _none(
+            f"The sources on which thresholds are judged have no real and forged {unit}s, so nothing would be known of "
+            "their errors: give more sources; no finding is drawn."
+        )
     figures = evaluate(fit)
     if figures["auc_interval"][0] <= LEAST_AUC:
         return _none(f"An AUC of {figures['auc']} is not reliably better than chance; no finding is drawn from it.")

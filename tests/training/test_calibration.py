@@ -163,3 +163,8 @@ def test_no_threshold_is_drawn_from_scores_no_better_than_chance():
     found = thresholds(made(100, apart=0.0), "crop")
     assert found["threshold"] is None and "not reliably better than chance" in found["threshold_note"]
     assert thresholds(made(0), "crop")["threshold"] is None
+
+
+def test_no_threshold_is_drawn_where_its_errors_could_not_be_told():
+    found = thresholds(made(800).half(FIT), "crop")
+    assert found["threshold"] is None and "give more sources" in found["threshold_note"]
