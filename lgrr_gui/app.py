@@ -68,6 +68,7 @@ class Desk(QObject):
             self._closed = True
             self.controller.player.stop()
             self.controller.asking.stop()
+            self.controller.looking.stop()
             self.controller.trainings.stop()
             self.engine.stop()
             self.decoder.stop()

@@ -57,6 +57,11 @@ class Looking(QObject):
         self._end_look()
         self._explain = None
 
+    def stop(self) -> None:
+        """The window is closed: nothing is looked at any more."""
+        self._rest.stop()
+        self._rest.timeout.disconnect(self._ask)
+
     def forget(self) -> None:
         """Another case is open: what was asked for the one before is nothing to it."""
         self._first = self._last + 1

@@ -22,7 +22,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -114,7 +113,7 @@ def _change(node: ast.AST, choice: int) -> None:
             node.attr = NAMES[node.attr]
 
 
-class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class Changed(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Gives out a changed module under its own name."""
 
     def __init__(self, name: str, path: Path, source: str) -> None:
@@ -124,12 +123,13 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """The one module."""
         if name != self._name:
             return None
-        return importlib.machinery.ModuleSpec(name, self, origin=str(self._path))
+        spec = importlib.machinery.ModuleSpec(name, self, origin=str(self._path))
+        spec.has_location = True
+        return spec
 
-    def exec_module(self, module: ModuleType) -> None:
-        """Runs its changed source."""
-        module.__file__ = str(self._path)
-        exec(compile(self._source, str(self._path), "exec"), module.__dict__)
+    def get_source(self, fullname: str) -> str:
+        """Its changed source, which importlib compiles and runs."""
+        return self._source
 
 
 def run_tests(tests: Sequence[str]) -> int:

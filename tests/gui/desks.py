@@ -34,7 +34,7 @@ def open_desk(qtbot: QtBot, folder: Path, *files: Path, size: tuple[int, int] = 
     finally:
         desk.window.close()
         QApplication.processEvents()
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30  # a training ends after the step that goes on
     while (left := set(threading.enumerate()) - threads) and time.monotonic() < end:
         QApplication.processEvents()
     assert not left, f"left running: {left}"
