@@ -137,7 +137,8 @@ def _wanted(case: Case, exhibit: Exhibit, entry: ExhibitEntry) -> list[_Wanted]:
     frames = frames_with(case, exhibit) if entry.reviewed else with_tracks(case.observations(exhibit.id))
     by_index = {result.frame.index: result for result in frames}
     stated = _stated(entry)
-    known = [result for result in frames if result.frame.index in {index for _, index in stated}]
+    told_of = {index for _, index in stated}
+    known = [result for result in frames if result.frame.index in told_of]
     faces = [
         _Wanted(frame, track, face, role)
         for track in entry.included.tracks
