@@ -13,14 +13,19 @@ def descendants(pid: int | None = None) -> list[psutil.Process]:
     return []
 
 
-def reading(pid: int | None = None) -> list[psutil.Process]:
-    """Those of them that read a recording apart from the program itself."""
+def running(word: str, pid: int | None = None) -> list[psutil.Process]:
+    """Those of them in whose command a word stands."""
     found = []
     for process in descendants(pid):
         with contextlib.suppress(psutil.NoSuchProcess):
-            if "lgrr.isolation.child" in process.cmdline():
+            if any(word in said for said in process.cmdline()):
                 found.append(process)
     return found
+
+
+def reading(pid: int | None = None) -> list[psutil.Process]:
+    """Those of them that read a recording apart from the program itself."""
+    return running("lgrr.isolation.child", pid)
 
 
 def handles(path: Path) -> int:

@@ -19,6 +19,7 @@ from lgrr.analysis import Case
 from lgrr.batch.settings import alone_in
 from lgrr.cli import app
 from tests.e2e.conftest import Run, lgrr, start
+from tests.processes import running
 
 pytestmark = pytest.mark.slow
 PLAN = ("--every", "4", "--precision", "float32", "--device", "cpu")
@@ -43,8 +44,7 @@ def documents(out: Path) -> dict[str, dict[str, Any]]:
 
 def workers_of(pid: int) -> list[int]:
     """The processes that analyse for a batch."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [process.pid for process in running("spawn_main", pid)]
 
 
 @pytest.fixture(scope="module")
