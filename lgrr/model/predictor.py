@@ -67,6 +67,8 @@ class Predictor:
         self.card, self.device, self.precision = card, device, precision
         self.name, self.sha256, self.side = card.name, card.sha256, card.side
         self._dtype = PRECISIONS[precision]
+        if precision == "float32":
+            torch.backends.cudnn.allow_tf32 = False  # else a GPU convolves with 10 bits of the 23
         self._model = fold(model).to(device, self._dtype)
         self._model.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # missing from the stubs
         if give_way is not None:

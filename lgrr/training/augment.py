@@ -36,7 +36,7 @@ class Augmentation:
         """
         self.side = side
         self.flip = rng.random() < 0.5
-        self.zoom = part * rng.uniform(0.86, 1.0)
+        self.zoom = part * min(1.0, rng.uniform(0.86, 1.06))  # three in ten as a whole: an exhibit's crop is not zoomed
         self.corner = rng.uniform(0, 1, 2)
         gain, shift = rng.uniform(0.8, 1.2), rng.uniform(-20, 20)
         tint = rng.uniform(0.93, 1.07, 3) if rng.random() < 0.3 else np.ones(3)

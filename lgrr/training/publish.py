@@ -36,15 +36,15 @@ def publish(
 
     Returns their path. Raises Cancelled, the weights written but not validated.
     """
-    side = config.whole_side_at(config.steps - 1)
+    side, fakes = config.whole_side_at(config.steps - 1), masks_of(folder / CHECKPOINT)
     about: dict[str, Any] = {
         "data": sets_of(data, config),
         "training": {
             "command": command,
             "commit": commit() or "unknown",
             "steps": config.steps,
-            "images_seen": 2 * config.pairs * config.steps,
-            "fakes_seen_by_mask": dict(masks_of(folder / CHECKPOINT)),
+            "images_seen": 2 * fakes.total(),  # `pairs` may have been another in an earlier part of the run
+            "fakes_seen_by_mask": dict(fakes),
             "configuration": config.model_dump(mode="json"),
         },
         "limits": [seen_in_training(data), *LIMITS],

@@ -22,6 +22,7 @@ from lgrr.training.sam import raised
 
 def build(config: TrainConfig, device: torch.device = ALONE.device) -> tuple[LGRR, LGRR, torch.optim.Optimizer]:
     """Network, its moving average, and the optimiser. Raises UsageError for weights that it cannot start from."""
+    torch.backends.cudnn.benchmark = True  # every step has the same shapes
     model = LGRR(config.width).train()
     if config.start_from is not None:
         _start(model, config.start_from)
