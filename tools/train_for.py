@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from safetensors import safe_open
@@ -62,18 +63,16 @@ def main() -> None:
         left = began + (1 - SPARE) * asked.seconds - now
         falling = max(1, int((middle - early) * left / (now - turn)))
         final = config.model_copy(update=schedule | {"steps": middle + falling, "cool_down": falling})
-        _until(began + asked.seconds, final, data, asked.out, here)
+        train(final, data, asked.out, True, on_log=print, ranks=here)
     print(json.dumps({name: getattr(final, name) for name in ("side", "damaged", "steps", "cool_down")}))
 
 
 def _until(end: float, config: TrainConfig, data: Manifest, out: Path, here: Ranks) -> int:
-    """Goes on with the run until its last step or the time `end` of the clock; the steps done so far."""
-    try:
+    """Goes on with the run until the time `end` of the clock; the steps done so far."""
+    with suppress(Cancelled):
         train(config, data, out, True, lambda: time.monotonic() > end, print, here)
-        return config.steps
-    except Cancelled:
-        with safe_open(out / CHECKPOINT, "pt") as state:
-            return int(state.metadata()["step"])
+    with safe_open(out / CHECKPOINT, "pt") as state:
+        return int(state.metadata()["step"])
 
 
 if __name__ == "__main__":

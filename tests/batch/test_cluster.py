@@ -32,7 +32,9 @@ class Node:
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, **quiet)
 
     def kill(self) -> None:
-        """Ends it and all that it has started, as when the power fails."""
+        """Ends it and all that it has started, as when the power fails; once ended it stays so."""
+        if self.process.returncode is not None:
+            return
         for process in (psutil.Process(self.process.pid), *descendants(self.process.pid)):
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
