@@ -23,12 +23,12 @@ import cv2
 import numpy as np
 import torch
 from bench_network import as_the_authors
+from facenet import facenet
 from machine import machine
 
 from lgrr.analysis import Plan
 from lgrr.desk import Outcome, analyze_file, open_desk
 from lgrr.faces import crop
-from lgrr.faces.torchvision_operators import ensure_torchvision
 from lgrr.model import Card
 from lgrr.model.registry import find
 from lgrr.model.store import read_weights
@@ -62,12 +62,9 @@ def used() -> float:
 
 def the_loop(file: Path, frames: int) -> Callable[[], list[Faces]]:
     """Loads what it needs, and is then ready to be timed."""
-    ensure_torchvision()
-    from facenet_pytorch import MTCNN  # only now can torchvision be imported everywhere
-
     card = Card.read(find("lgrr-small").with_suffix(".json"))
     network = as_the_authors(read_weights(find("lgrr-small"), card))
-    mtcnn = MTCNN(keep_all=True)
+    mtcnn = facenet().MTCNN(keep_all=True)
 
     def score(rgb: np.ndarray, box: FaceBox) -> float:
         image = torch.from_numpy(crop(rgb, box, card.side)).permute(2, 0, 1).float() / 255
