@@ -104,7 +104,7 @@ def _networks(folder: Path, device: str, give_way: Callable[[], None] | None) ->
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # missing from the stubs
         if give_way is not None:
             call_before_convolutions(network, give_way)
-    return Networks(*networks, torch.device(device))
+    return Networks(networks[0], networks[1], networks[2], torch.device(device))
 
 
 def weights_folder() -> Path:
