@@ -14,11 +14,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from facenet import facenet
 from machine import best_of, machine
 
 from lgrr.faces import MtcnnDetector
 from lgrr.faces.detector import CONFIDENT, SEARCH_SIDE, smallest_sought
-from lgrr.faces.facenet import facenet
 from lgrr.faces.sighting import overlap
 from lgrr.types import FaceBox
 from lgrr.video import open_media

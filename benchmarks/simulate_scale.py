@@ -30,7 +30,7 @@ from meter import Meter
 
 import lgrr.analysis.looking as looking
 import lgrr.analysis.pipeline as pipeline
-import lgrr.desk as desks
+import lgrr.report as reports
 from lgrr.analysis import Case, Plan
 from lgrr.analysis.plan import ADAPTIVE_FACTOR, coarse_count
 from lgrr.desk import analyze_file, open_desk
@@ -75,7 +75,7 @@ def measure(folder: Path) -> tuple[dict[str, float], dict[str, Any]]:
     meter("score", looking, "quality")
     meter("score", Predictor, "predict")
     meter("keep", Case, "store")
-    meter("report", desks, "hand_over")
+    meter("report", reports, "hand_over")
     with tempfile.TemporaryDirectory() as place:
         started = used()
         subprocess.run([sys.executable, "-c", START, f"{place}/start"], check=True)

@@ -8,18 +8,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from lgrr.analysis import Case, Done, Event, Plan, analyze
 from lgrr.analysis.case import CASE
+from lgrr.analysis.reading import Reading
 from lgrr.errors import StorageError, UsageError, system_reason
 from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
 from lgrr.model import Predictor, load
-from lgrr.report import AnalysisDocument, Choices, draft_of, hand_over, keep, write_report
-from lgrr.report.export import FORMATS as REPORT_FORMATS
 from lgrr.text import printable
+
+if TYPE_CHECKING:  # what draws and sets type is imported when there is something to draw, not before the first face
+    from lgrr.report import AnalysisDocument
 
 FORMATS = ("json", "csv", "png", "pdf", "html")
 USUAL = ("json", "csv", "png")
@@ -89,17 +92,22 @@ def analyze_file(
     on_event: Callable[[Event], None] = lambda event: None,
     cancelled: Callable[[], bool] = lambda: False,
     folder: Path | None = None,
+    reading: Reading | None = None,
 ) -> Outcome:
     """Analyses one file and writes its results into `folder`, without one into a folder of its own below `desk.out`.
+
+    `reading` is of this file, where it was begun before the desk was opened.
 
     Raises the one LgrrError the analysis ended with; what was found until then is in the case.
     """
     started = time.monotonic()
-    events = analyze(path, desk.case, desk.predictor, desk.detector, plan, cancelled)
+    events = analyze(path, desk.case, desk.predictor, desk.detector, plan, cancelled, reading)
     try:
         for event in events:
             on_event(event)
             if isinstance(event, Done):
+                from lgrr.report import hand_over, keep
+
                 exhibit = desk.case.exhibit(event.exhibit)
                 folder = folder or folder_for(desk.out, path, event.before.sha256, exhibit.parameters)
                 seconds = time.monotonic() - started
@@ -118,6 +126,9 @@ def analyze_file(
 
 def _report(desk: Desk, exhibit: int, path: Path, folder: Path, cancelled: Callable[[], bool]) -> tuple[Path, ...]:
     """A report of one analysis beside its other results, in the formats that the desk asks for."""
+    from lgrr.report import Choices, draft_of, write_report
+    from lgrr.report.export import FORMATS as REPORT_FORMATS
+
     draft = draft_of(desk.case, Choices(exhibits=(exhibit,)), [path], cancelled=cancelled)
     formats = [name for name in desk.formats if name in REPORT_FORMATS]
     written = write_report(desk.case, draft, folder, formats, cancelled=cancelled)
@@ -126,6 +137,8 @@ def _report(desk: Desk, exhibit: int, path: Path, folder: Path, cancelled: Calla
 
 def folder_for(out: Path, path: Path, sha256: str, parameters: dict[str, object]) -> Path:
     """`out/STEM`, or `out/STEM-2`, ... where anything else is there than results of this file and these parameters."""
+    from lgrr.report import AnalysisDocument
+
     for number in itertools.count(1):
         folder = out / (path.stem if number == 1 else f"{path.stem}-{number}")
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):

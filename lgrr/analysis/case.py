@@ -27,7 +27,6 @@ from lgrr.errors import StorageError
 from lgrr.evidence import FileHash
 from lgrr.evidence.log import Entry, Verification, append, read, verify
 from lgrr.evidence.signing import local_key
-from lgrr.evidence.stamps import STAMPED, stamp_body
 from lgrr.text import printable
 
 PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
@@ -217,6 +216,8 @@ class Case:
 
     def keep_stamp(self, stamped: Entry, response: bytes) -> Entry:
         """Adds a row with the time stamp that an authority gave for a row of the log; UsageError if it is none."""
+        from lgrr.evidence.stamps import STAMPED, stamp_body  # X.509 takes long to import, and few cases are stamped
+
         return self.record(STAMPED, stamp_body(stamped, response))
 
     def verify_log(self) -> Verification:

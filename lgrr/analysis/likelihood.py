@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import log10, sqrt
 
 import numpy as np
-from scipy.special import logit
+import scipy
 
 from lgrr.analysis.pooling import LOGIT_LIMIT
 from lgrr.faces.crop import square_of
@@ -129,7 +129,7 @@ def log10_lr(p_fake: float, calibration: Calibration) -> float:
 
 def log_odds(p_fake: float) -> float:
     """The score as analysis pools it: log-odds within +-LOGIT_LIMIT."""
-    return float(np.clip(logit(p_fake), -LOGIT_LIMIT, LOGIT_LIMIT))
+    return float(np.clip(scipy.special.logit(p_fake), -LOGIT_LIMIT, LOGIT_LIMIT))
 
 
 def words(value: float) -> str:

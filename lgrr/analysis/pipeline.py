@@ -20,6 +20,7 @@ from lgrr.analysis.likelihood import Calibration, rated
 from lgrr.analysis.looking import Looker, Seen, score
 from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
+from lgrr.analysis.reading import Reading
 from lgrr.analysis.review import BY_HAND
 from lgrr.analysis.scoring import Thresholds, conclude_from, score_tracks
 from lgrr.analysis.searching import DETECTION
@@ -59,12 +60,14 @@ def analyze(
     detector: Detector,
     plan: Plan,
     cancelled: Callable[[], bool] = never,
+    reading: Reading | None = None,
 ) -> Generator[Event, None, None]:
     """Analyses one file and keeps everything found in `case`, as it comes.
 
     What the case already holds for the same content and the same parameters is not looked at again: this is how a run
     that was cancelled or killed is resumed, and the result is the same as without the interruption. `cancelled` is
-    asked all the time, from this and another thread. Nothing of the file is changed.
+    asked all the time, from this and another thread. Nothing of the file is changed. `reading` is of this file,
+    where it was begun before.
 
     The events end with one Done, or by raising one LgrrError: Cancelled if asked to stop; MediaError where the file
     cannot be read, or is not the same at the end as it was at the start; StorageError where the case cannot be
@@ -73,7 +76,7 @@ def analyze(
     path = Path(media_path)
     with ExitStack() as held:
         with _on_record(case, path) as about:
-            done = yield from _carry_out(path, case, predictor, detector, plan, cancelled, held, about)
+            done = yield from _carry_out(path, case, predictor, detector, plan, cancelled, reading, held, about)
         yield done
 
 
@@ -84,17 +87,14 @@ def _carry_out(
     detector: Detector,
     plan: Plan,
     cancelled: Callable[[], bool],
+    reading: Reading | None,
     held: ExitStack,
     about: dict[str, Any],
 ) -> Generator[Event, None, Done]:
     """`analyze` up to its last event. The recording is closed by `held`; what is known of it is put into `about`."""
     started = time.monotonic()
-    before = yield from in_background("hash", cancelled, hash_file, path)
-    about |= {"recording": before.sha256}
-    kept = case.survey(before.sha256)
-    media = yield from in_background("index", cancelled, partial(open_isolated, survey=kept), path)
+    before, media = yield from _read_whole(path, case, cancelled, reading, about)
     held.enter_context(media)
-    _keep_survey(case, media, before, kept)
     yield from map(Warning, media.info.notes)
     asked = frames_in_range(plan, media.frames)
     parameters = parameters_of(plan, asked, media.info.decoder, predictor, detector)
@@ -102,9 +102,12 @@ def _carry_out(
     about |= {"exhibit": exhibit}
     case.record("begun", about)
     yield Begun(exhibit, before.sha256)
-    signs = yield from in_background("index", cancelled, partial(measure_signs, media, case, before.sha256), path)
+    signs_of = partial(measure_signs, media, case, before.sha256)
     deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
+    if deadline is not None:  # then as little as can be comes after the deadline; else the faces come first
+        yield from in_background("index", cancelled, signs_of, path)
     out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
+    signs = yield from in_background("hash again", cancelled, signs_of, path)
     inspection, credentials, after = yield from in_background("hash again", cancelled, partial(_last_look, media), path)
     if after.sha256 != before.sha256:
         raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
@@ -116,6 +119,23 @@ def _carry_out(
     about |= {"sha256_after": after.sha256, "out_of_time": out_of_time, "frames": len(frames)}
     case.record("finished", {**about, "finding": conclusion.finding.value, "reason": conclusion.reason})
     return Done(exhibit, media, before, after, frames, conclusion, out_of_time, inspection, credentials, signs)
+
+
+def _read_whole(
+    path: Path, case: Case, cancelled: Callable[[], bool], reading: Reading | None, about: dict[str, Any]
+) -> Generator[Event, None, tuple[FileHash, IsolatedMedia]]:
+    """The file's hash, and the recording with every frame decoded once, now or in an earlier analysis."""
+    kept = None
+    if reading is not None:
+        before, media = yield from in_background("index", cancelled, reading.take, path)
+        about |= {"recording": before.sha256}
+    else:
+        before = yield from in_background("hash", cancelled, hash_file, path)
+        about |= {"recording": before.sha256}
+        kept = case.survey(before.sha256)
+        media = yield from in_background("index", cancelled, partial(open_isolated, survey=kept), path)
+    _keep_survey(case, media, before, kept)
+    return before, media
 
 
 def _last_look(

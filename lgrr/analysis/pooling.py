@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import expit, logit, stdtrit
+import scipy  # its parts are imported when they are used, and take long
 
 TRIM = 0.1  # share of the total weight cut off at either end
 LOGIT_LIMIT = 10.0  # finite stand-in for the log-odds of 0 and 1
@@ -35,7 +35,7 @@ def pooled(p: np.ndarray, weights: np.ndarray) -> float:
     """
     values = _log_odds(p)
     order = np.argsort(values, kind="stable")
-    return float(expit(_trimmed(values[order], np.asarray(weights, float)[order])))
+    return float(scipy.special.expit(_trimmed(values[order], np.asarray(weights, float)[order])))
 
 
 def interval(p: np.ndarray, weights: np.ndarray, seconds: np.ndarray) -> tuple[float, float]:
@@ -61,9 +61,9 @@ def interval(p: np.ndarray, weights: np.ndarray, seconds: np.ndarray) -> tuple[f
         edges = np.bincount(starts, minlength=n + 1) - np.bincount(starts + length, minlength=n + 1)
         replicates[k] = _trimmed(values, weights * np.cumsum(edges[:n])[order])
     blocks = n / length
-    reach = stdtrit(blocks - 1, (1 + LEVEL) / 2) * np.sqrt(blocks / (blocks - 1)) * replicates.std()
+    reach = scipy.special.stdtrit(blocks - 1, (1 + LEVEL) / 2) * np.sqrt(blocks / (blocks - 1)) * replicates.std()
     point = _trimmed(values, weights)
-    return float(expit(point - reach)), float(expit(point + reach))
+    return float(scipy.special.expit(point - reach)), float(scipy.special.expit(point + reach))
 
 
 def block_length(n: int, seconds: float) -> int:
@@ -77,7 +77,7 @@ def block_length(n: int, seconds: float) -> int:
 
 
 def _log_odds(p: np.ndarray) -> np.ndarray:
-    return np.clip(logit(np.asarray(p, float)), -LOGIT_LIMIT, LOGIT_LIMIT)
+    return np.clip(scipy.special.logit(np.asarray(p, float)), -LOGIT_LIMIT, LOGIT_LIMIT)
 
 
 def _trimmed(ascending: np.ndarray, weights: np.ndarray) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +16,7 @@ from lgrr.errors import Cancelled, LgrrError
 
 if TYPE_CHECKING:
     from lgrr.analysis import Plan
+    from lgrr.analysis.reading import Reading
     from lgrr.desk import Desk
 
 
@@ -38,18 +41,25 @@ def analyze(
     """
     with spoken(out):
         from lgrr.analysis import Plan
-        from lgrr.desk import open_desk
+        from lgrr.analysis.reading import Reading
 
         plan = Plan(every=every, range=range_, budget_seconds=budget, detect=detect)
         formats = tuple(dict.fromkeys(format_.split(",")))
-        desk = open_desk(out, model=model, device=device, precision=precision, formats=formats, resume=resume)
-        with desk.case:
-            code = each(files, desk, plan, progress)
+        # read while torch and the weights are loaded; a case that goes on knows what reading the file has found
+        with nullcontext() if resume else Reading(files[0]) as reading:
+            from lgrr.desk import open_desk
+
+            desk = open_desk(out, model=model, device=device, precision=precision, formats=formats, resume=resume)
+            with desk.case:
+                code = each(files, desk, plan, progress, reading)
     raise typer.Exit(code)
 
 
-def each(files: list[Path], desk: Desk, plan: Plan, progress: Style) -> int:
-    """Analyses file by file, one bad file never stopping the others; returns the exit code of the worst ending."""
+def each(files: list[Path], desk: Desk, plan: Plan, progress: Style, reading: Reading | None = None) -> int:
+    """Analyses file by file, one bad file never stopping the others; returns the exit code of the worst ending.
+
+    `reading` is of the first file, where it was begun before.
+    """
     from lgrr.desk import analyze_file
     from lgrr.progress import json_line, print_outcome, telling
 
@@ -59,10 +69,10 @@ def each(files: list[Path], desk: Desk, plan: Plan, progress: Style) -> int:
 
     code = 0
     with stop_on_interrupt() as cancelled:
-        for file in files:
+        for file, begun in zip_longest(files, [reading]):
             try:
                 with telling(progress.value, file) as on_event:
-                    outcome = analyze_file(file, desk, plan, on_event, cancelled)
+                    outcome = analyze_file(file, desk, plan, on_event, cancelled, reading=begun)
             except Cancelled:
                 words = f"Stopped. To go on, give the same command with --resume; {desk.case.path} is kept."
                 ended(file, stopped := Cancelled(words))

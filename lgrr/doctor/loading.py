@@ -19,7 +19,7 @@ CORE: tuple[str, ...] = (
     "c2pa",
     "rfc3161_client",
 )
-CORE += ("safetensors", "torch", "facenet_pytorch")
+CORE += ("safetensors", "torch")
 WINDOW = ("pydantic_settings", "PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg")
 PACKAGES = {  # library -> Debian package
     "libGL.so.1": "libgl1",

@@ -8,10 +8,6 @@ import sys
 
 for name in sys.argv[1:]:
     try:
-        if name == "facenet_pytorch":  # beside a torch for processors alone torchvision needs mending first
-            from lgrr.faces.facenet import facenet
-
-            facenet()
         importlib.import_module(name)
     except Exception as error:
         print(name, "failed", " ".join(str(error).split()), flush=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaincc
+import scipy  # its parts are imported when they are used, and take long
 
 LEAST = 10  # frames: of a period
 TEETH = 4  # of a comb at least
@@ -71,7 +71,7 @@ def strongest_period(series: Sequence[np.ndarray]) -> Period | None:
         if not len(enough):
             continue
         tried += len(enough)
-        evidence = -np.log10(np.maximum(gammaincc(len(series) * counts[enough], sums[enough]), 1e-300))
+        evidence = -np.log10(np.maximum(scipy.special.gammaincc(len(series) * counts[enough], sums[enough]), 1e-300))
         k = int(np.argmax(evidence))
         if best is None or evidence[k] > best.evidence:
             best = Period(length, int(enough[k]), float(evidence[k]))

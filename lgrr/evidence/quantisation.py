@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.fft import dctn
+import scipy
 
 _FREQUENCIES = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (1, 2), (2, 1), (2, 2), (0, 3), (3, 0))
 _LARGEST = 40  # multiples of the quantiser that are counted
@@ -35,7 +35,7 @@ def ripple(grey: np.ndarray, table: np.ndarray) -> float | None:
     """
     height, width = grey.shape[0] // 8 * 8, grey.shape[1] // 8 * 8
     blocks = grey[:height, :width].astype(np.float64).reshape(height // 8, 8, width // 8, 8).swapaxes(1, 2) - 128
-    coefficients = dctn(blocks, axes=(2, 3), norm="ortho").reshape(-1, 8, 8)
+    coefficients = scipy.fft.dctn(blocks, axes=(2, 3), norm="ortho").reshape(-1, 8, 8)
     found = [_amplitude(coefficients[:, u, v] / table[u, v]) for u, v in _FREQUENCIES]
     strong = [value for value in found if value is not None]
     return float(np.median(strong)) if strong else None

@@ -7,7 +7,7 @@ import importlib.util
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import cv2
 import numpy as np
@@ -24,8 +24,7 @@ SMALLEST, LARGEST = 32.0, 48.0  # px, bounds of that: a face large enough to be 
 # px that the shorter side of the smallest face sought has in the picture the detector gets: the last of its networks
 # looks at 48 px of the longer side. From 24 px on this hardly matters (docs/crop-rule.md)
 SEARCH_SIDE = 40.0
-# The weights that facenet-pytorch 2.5.3 ships. They are pickles, and facenet-pytorch opens them as such: so none but
-# these are let in.
+# The weights that facenet-pytorch 2.5.3 ships. They are pickles: none but these are let in, and only tensors taken.
 WEIGHTS = {
     "pnet.pt": "a2a71925e0b9996a42f63e47efc1ca19043e69558b5c523b978d611dfae49c8f",
     "rnet.pt": "bbb937de72efc9ef83b186c49f5f558467a1d7e3453a8ece0d71a886633f6a86",
@@ -61,8 +60,8 @@ class MtcnnDetector:
     )
 
     def __init__(self, device: str = "cpu", give_way: Callable[[], None] | None = None) -> None:
-        check_weights(weights_folder())
-        self._networks = _networks(device, give_way)
+        check_weights(folder := weights_folder())
+        self._networks = _networks(folder, device, give_way)
 
     def detect(
         self, rgb: np.ndarray, min_face: float | None = None, around: Sequence[FaceBox] | None = None
@@ -92,19 +91,20 @@ class MtcnnDetector:
         return sorted(faces, key=lambda face: (face.x, face.y))
 
 
-def _networks(device: str, give_way: Callable[[], None] | None) -> Networks:
+def _networks(folder: Path, device: str, give_way: Callable[[], None] | None) -> Networks:
     import torch
 
     from lgrr.faces.cascade import Networks
-    from lgrr.faces.facenet import facenet
     from lgrr.faces.giving_way import call_before_convolutions
+    from lgrr.faces.networks import output, proposal, refinement
 
-    mtcnn: Any = facenet().MTCNN(device=device)
-    for network in (mtcnn.pnet, mtcnn.rnet, mtcnn.onet):
-        network.to(memory_format=torch.channels_last)  # a third of the time that R-Net and O-Net take otherwise
+    networks = [read(folder).to(device) for read in (proposal, refinement, output)]
+    for network in networks:
+        # a third of the time that R-Net and O-Net take otherwise
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # missing from the stubs
         if give_way is not None:
             call_before_convolutions(network, give_way)
-    return Networks(mtcnn.pnet, mtcnn.rnet, mtcnn.onet, torch.device(device))
+    return Networks(networks[0], networks[1], networks[2], torch.device(device))
 
 
 def weights_folder() -> Path:

@@ -109,15 +109,21 @@ class Orientation:
         return np.ascontiguousarray(picture[:: -1 if self.mirror_y else 1, :: -1 if self.mirror_x else 1])
 
 
+def side_data(frame: VideoFrame) -> Mapping[str, Buffer]:
+    """What the decoder tells of a frame, by name.
+
+    Not `frame.side_data`: the frame would refer to it and it to the frame, and both wait for the garbage collector.
+    """
+    return cast(Callable[[VideoFrame], Mapping[str, Buffer]], SideDataContainer)(frame)
+
+
 def orientation(frame: VideoFrame) -> Orientation | None:
     """The orientation that the frame's display matrix asks for; None if it has none.
 
     The matrix takes a coded point (p, q) to (a p + c q, b p + d q) (ISO/IEC 14496-12, 6.2.2). An angle that is not a
     multiple of 90 degrees is not applied: `skewed`.
     """
-    # Not frame.side_data: the frame would refer to it and it to the frame, and both wait for the garbage collector.
-    side_data = cast(Callable[[VideoFrame], Mapping[str, Buffer]], SideDataContainer)(frame)
-    matrix = side_data.get("DISPLAYMATRIX")
+    matrix = side_data(frame).get("DISPLAYMATRIX")
     if matrix is None:
         return None
     a, b, _, c, d = np.frombuffer(memoryview(matrix), np.int32)[:5] / 65536

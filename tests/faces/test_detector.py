@@ -1,12 +1,15 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import torch
 
+from benchmarks.facenet import facenet, nms
 from lgrr.faces.cascade import Sums
-from lgrr.faces.detector import SEARCH_SIDE
-from lgrr.faces.facenet import facenet
+from lgrr.faces.detector import SEARCH_SIDE, weights_folder
+from lgrr.faces.networks import output, proposal, refinement
 from lgrr.faces.sighting import overlap
-from lgrr.faces.torchvision_operators import ensure_torchvision, nms
 from lgrr.types import FaceBox
 from tests.faces.pictures import resized, smooth_noise
 
@@ -60,6 +63,24 @@ def test_boxes_and_landmarks_are_those_of_the_librarys_own_loop(detector, portra
         assert (face.x, face.y, face.x + face.width, face.y + face.height) == pytest.approx(box, abs=0.06 * face.width)
         assert face.confidence == pytest.approx(sure, abs=1e-3)
         assert face.landmarks == pytest.approx(np.array(marks), abs=0.06 * face.width)
+
+
+def test_the_networks_are_the_librarys_to_the_last_bit():
+    library, folder = facenet().MTCNN(), weights_folder()
+    pairs = [(proposal, library.pnet, 90), (refinement, library.rnet, 24), (output, library.onet, 48)]
+    for ours, theirs, side in pairs:
+        pictures = torch.randn(7, 3, side, side, generator=torch.Generator().manual_seed(side))
+        with torch.inference_mode():
+            for said, expected in zip(ours(folder)(pictures), theirs(pictures), strict=True):
+                assert torch.equal(said, expected)
+
+
+def test_a_detector_is_ready_without_the_library_and_its_compiler():
+    code = (
+        "import sys; from lgrr.faces import MtcnnDetector; MtcnnDetector();"
+        "print([name for name in ('facenet_pytorch', 'torchvision', 'torch._dynamo') if name in sys.modules])"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 
 
 def test_around_a_box_the_same_face_is_found_and_no_other(detector, portrait):
@@ -118,17 +139,9 @@ def test_non_maximum_suppression_equals_brute_force(seed):
     assert 5 < len(expected) < 60
     ours = nms(torch.from_numpy(boxes), torch.from_numpy(scores), 0.4)
     assert ours.tolist() == expected
-    ensure_torchvision()
+    facenet()
     assert torch.ops.torchvision.nms(torch.from_numpy(boxes), torch.from_numpy(scores), 0.4).tolist() == expected
 
 
 def test_non_maximum_suppression_of_nothing_is_nothing():
     assert nms(torch.zeros(0, 4), torch.zeros(0), 0.5).tolist() == []
-
-
-def test_torchvision_can_be_asked_for_twice():
-    ensure_torchvision()
-    ensure_torchvision()
-    import torchvision
-
-    assert torchvision.ops.nms(torch.tensor([[0.0, 0, 2, 2]]), torch.tensor([1.0]), 0.5).tolist() == [0]

@@ -3,6 +3,8 @@
 import contextlib
 import re
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from threading import Timer
@@ -55,6 +57,11 @@ def test_all_is_the_same_as_in_this_process(clip: Path) -> None:
     assert not reading()
     with pytest.raises(UsageError, match="was closed"):
         apart._decode(2)
+
+
+def test_no_library_is_loaded_before_the_process_is_confined() -> None:
+    code = "import lgrr.isolation.child, sys; print(*{'numpy', 'av', 'cv2', 'PIL', 'pydantic'} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == ""
 
 
 def test_a_still_image_too_and_one_that_changes_is_refused(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
-"""Makes torchvision importable beside a torch it was not compiled for.
+"""facenet-pytorch itself, to compare with: beside any torch, and without reaching for the network.
 
-facenet-pytorch imports torchvision for one thing that runs here, non-maximum suppression. The wheel of the package
-index is compiled for CUDA and does not load its operators beside a CPU torch. Where that is so, the operators are
-defined in plain torch; where they load, nothing is done.
+It imports torchvision, for non-maximum suppression. The wheel of the package index is compiled for CUDA and does not
+load its operators beside a CPU torch. Where that is so, they are defined in plain torch; where they load, nothing is
+done.
 """
 
 from __future__ import annotations
 
 import importlib
+import socket
 import sys
 from typing import Any
 
@@ -17,7 +18,20 @@ from torch import Tensor
 _libraries: list[torch.library.Library] = []  # a library's operators live as long as it does
 
 
-def ensure_torchvision() -> None:
+def facenet() -> Any:
+    """The module. For downloads that are never made here it imports urllib3, which opens a socket when it is imported,
+    to see whether there is IPv6: it is told that there is none.
+    """
+    _ensure_torchvision()
+    before = socket.has_ipv6
+    socket.has_ipv6 = False
+    try:
+        return importlib.import_module("facenet_pytorch")
+    finally:
+        socket.has_ipv6 = before
+
+
+def _ensure_torchvision() -> None:
     """Imports torchvision, with its own operators or with ours."""
     try:
         importlib.import_module("torchvision")
