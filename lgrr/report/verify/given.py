@@ -74,7 +74,7 @@ def read_given(path: Path) -> Given:
 
 
 _SUFFIXES = {".json": Form.JSON, ".pdf": Form.PDF, ".html": Form.HTML, ".htm": Form.HTML, ".sqlite": Form.CASE}
-_BEGINNINGS = {b"{": Form.JSON, b"%PDF-": Form.PDF, b"<!doctype html": Form.HTML, b"SQLite format 3": Form.CASE}
+_BEGINNINGS = {b"{": Form.JSON, b"%pdf-": Form.PDF, b"<!doctype html": Form.HTML, b"sqlite format 3": Form.CASE}
 
 
 def _form(path: Path, beginning: bytes) -> Form:
