@@ -39,9 +39,14 @@ def told(media: Media) -> tuple[object, ...]:
 def altered(survey: bytes, **changes: object) -> bytes:
     """The survey with other values in its header."""
     with np.load(io.BytesIO(survey)) as kept:
-        parts = dict(kept)
-    header = {**json.loads(parts["header"].tobytes()), **changes}
-    np.savez(file := io.BytesIO(), **{**parts, "header": np.frombuffer(json.dumps(header).encode(), np.uint8)})
+        header = {**json.loads(kept["header"].tobytes()), **changes}
+    return with_array(survey, "header", np.frombuffer(json.dumps(header).encode(), np.uint8))
+
+
+def with_array(survey: bytes, name: str, array: np.ndarray) -> bytes:
+    """The survey with another array of this name."""
+    with np.load(io.BytesIO(survey)) as kept:
+        np.savez(file := io.BytesIO(), **{**kept, name: array})
     return file.getvalue()
 
 
@@ -111,6 +116,9 @@ def test_the_survey_of_another_decoder_is_made_anew(tmp_path: Path) -> None:
         lambda survey: altered(survey, looks=[]),
         lambda survey: altered(survey, time_base="1/0"),
         lambda survey: altered(survey, more=1),
+        lambda survey: with_array(survey, "keys", np.zeros(COUNT, np.uint8)),
+        lambda survey: with_array(survey, "types", np.zeros(COUNT - 1, np.uint8)),
+        lambda survey: with_array(survey, "pts", np.zeros(0, np.int64)),
     ],
 )
 def test_what_is_no_survey_is_refused(garbage: object, tmp_path: Path) -> None:
