@@ -78,6 +78,15 @@ def test_a_kept_survey_gives_the_same_without_reading_the_file_whole(kind: str, 
     assert progress == [(COUNT, COUNT)]
 
 
+def test_a_survey_tells_each_look_and_turn_once(tmp_path: Path) -> None:
+    plain = Survey.from_bytes(kept_of(clip(tmp_path / "a.mp4")))
+    turned = Survey.from_bytes(kept_of(clip(tmp_path / "b.mp4", **KINDS["turned"][1])))
+    for seen in (plain, turned):
+        assert list(seen.turns) == list(seen.looks.values()) == [0]
+        assert (seen.announced, seen.interlaced, int(seen.damaged.sum()), seen.rate) == (COUNT, 0, 0, 25)
+    assert plain.turns != turned.turns
+
+
 def test_the_kept_survey_of_a_damaged_file_says_the_same_of_it(tmp_path: Path) -> None:
     whole = clip(tmp_path / "whole.ts", options={"g": "20"}).read_bytes()
     path = tmp_path / "a.ts"
