@@ -63,7 +63,8 @@ def test_a_ratio_at_or_beyond_its_bounds_says_that_they_hold_it(p, bounded):
 
 def test_a_ratio_of_2_is_the_least_that_supports_anything():
     assert words(0.0) == words(0.29) == "no support for either proposition"
-    assert [words(x).split(" support")[0] for x in (0.3, 0.99, 1.0)] == ["weak", "weak", "moderate"]
+    said = [words(x).split(" support")[0] for x in (0.3, 0.99, 1.0, 1.99, 2.0, 2.99, 3.0, 3.99, 4.0)]
+    assert said == ["weak"] * 2 + ["moderate"] * 2 + ["moderately strong"] * 2 + ["strong"] * 2 + ["very strong"]
 
 
 @pytest.mark.parametrize(("least", "name"), SCALE[1:])

@@ -87,6 +87,20 @@ def test_a_survey_tells_each_look_and_turn_once(tmp_path: Path) -> None:
     assert plain.turns != turned.turns
 
 
+def test_reading_whole_tells_how_far_it_is_every_sixteen_frames(tmp_path: Path) -> None:
+    told: list[tuple[int, int | None]] = []
+    with open_media(clip(tmp_path / "a.mp4"), on_progress=lambda *now: told.append(now)):
+        assert told == [(count, COUNT) for count in (0, 16, 32, 48, 64, COUNT)]
+
+
+def test_a_survey_knows_where_in_the_file_each_key_frame_lies(tmp_path: Path) -> None:
+    path = clip(tmp_path / "a.h264", options={"g": "20", "bf": "3", "x264-params": "scenecut=0:keyint=20"})
+    seen = Survey.from_bytes(kept_of(path))
+    assert list(seen.key_positions) == np.flatnonzero(seen.keys).tolist() == [0, 20, 40, 60]
+    beginnings = [path.read_bytes()[place : place + 4] for place in seen.key_positions.values()]
+    assert seen.key_positions[0] == 0 and set(beginnings) <= {b"\0\0\0\1", b"\0\0\1\x67"}
+
+
 def test_the_kept_survey_of_a_damaged_file_says_the_same_of_it(tmp_path: Path) -> None:
     whole = clip(tmp_path / "whole.ts", options={"g": "20"}).read_bytes()
     path = tmp_path / "a.ts"
