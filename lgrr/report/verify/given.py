@@ -32,8 +32,8 @@ class Given:
 
     path: Path
     form: Form
-    content: bytes = field(repr=False, default=b"")
-    attached: dict[str, bytes | str] = field(repr=False, default_factory=dict)
+    content: bytes = b""
+    attached: dict[str, bytes | str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -91,7 +91,7 @@ class _Blocks(HTMLParser):
     """Collects the text of every script element with the document's id."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
+        super().__init__()
         self.found: list[str] = []
         self._inside = False
 
