@@ -271,6 +271,10 @@ def test_no_threshold_is_drawn_from_scores_no_better_than_chance():
     assert thresholds(made(0), "crop")["threshold"] is None
 
 
+def test_scores_a_little_better_than_chance_have_thresholds():
+    assert thresholds(made(1500, apart=0.3), "crop")["threshold"] is not None  # AUC 0.58, and surely above 0.5
+
+
 def test_no_threshold_is_drawn_where_its_errors_could_not_be_told():
     found = thresholds(made(800).half(FIT), "crop")
     assert found["threshold"] is None and "give more sources" in found["threshold_note"]
