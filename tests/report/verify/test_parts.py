@@ -333,7 +333,8 @@ def test_the_case_holds_the_last_row_of_the_report(tmp_path: Path) -> None:
     assert anew.passed is False and "rows were removed or written anew" in anew.words
     beyond = head([*entries, replace(entries[2], number=4)])
     assert beyond.passed is False and "row 4" in beyond.words
-    assert head(entries, case="another").words == "case.sqlite is another case than the one of the report."
+    another = head(entries, case="another")
+    assert another == Check("case", False, "case.sqlite is another case than the one of the report.")
 
 
 def test_documents_of_a_case_are_those_that_its_log_knows(made, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
