@@ -89,12 +89,13 @@ def test_what_is_told_of_the_held_sources_is_complete():
     assert sum(part.n_fake for part in held.strata if "sharpness" in part.of) == held.n_fake
 
 
-def test_what_is_told_of_the_held_sources_is_what_counting_them_gives():
-    scores = made(400, size=70)  # crops of 70 to 129 px
+@pytest.mark.parametrize("size", [70, 110])
+def test_what_is_told_of_the_held_sources_is_what_counting_them_gives(size):
+    scores = made(400, size=size)  # crops of up to 59 px more
     found, held = fitted(scores, "crop"), one_of_each(scores).half(HELD)
     line = found["intercept"] + found["slope"] * np.log(held.p_fake / (1 - held.p_fake))
     llr, fake = np.clip(line / np.log(10), *found["llr_bounds"]), held.fake
-    assert found["sizes"] == (70.0, 129.0) and found["cllr"] == round(cllr(llr, fake), 4)
+    assert found["sizes"] == (size, size + 59) and found["cllr"] == round(cllr(llr, fake), 4)
     told = found["held"]
     assert (told.misleading_real, told.misleading_fake) == (
         round(float((llr[~fake] > 0).mean()), 4),
@@ -102,10 +103,12 @@ def test_what_is_told_of_the_held_sources_is_what_counting_them_gives():
     )
     assert (told.ece["prior_log10_odds"][0], told.ece["prior_log10_odds"][-1], len(told.ece["these"])) == (-2, 2, 41)
     assert (told.tippett["log10_lr"][0], told.tippett["log10_lr"][-1], len(told.tippett["fake"])) == (-4, 4, 161)
-    size = np.array([row.size for row in held.rows])
+    sizes = np.array([row.size for row in held.rows])
     sharp = np.array([row.sharpness for row in held.rows])
     thirds = np.quantile(sharp, [1 / 3, 2 / 3])
-    parts = [size < 96, size >= 96, *(np.digitize(sharp, thirds) == third for third in range(3))]
+    bands = (0, 1) if size == 70 else (1, 2)  # below 96 px, below 160 px, more
+    parts = [np.digitize(sizes, [96, 160]) == band for band in bands]
+    parts += [np.digitize(sharp, thirds) == third for third in range(3)]
     counted = [(int((inside & ~fake).sum()), int((inside & fake).sum())) for inside in parts]
     assert [(part.n_real, part.n_fake) for part in told.strata] == counted
     assert [part.cllr for part in told.strata] == [round(cllr(llr[inside], fake[inside]), 4) for inside in parts]
@@ -233,7 +236,7 @@ def test_thresholds_lie_just_beyond_the_cases_that_may_be_wrong():
     real, forged = held.p_fake[~held.fake], held.p_fake[held.fake]
     for words in (
         set_on,
-        f"false alarms {(real >= found['threshold']).sum()} of {len(real)} (",
+        f"false alarms {(alarms := (real >= found['threshold']).sum())} of {len(real)} ({alarms / len(real):.1%}, 95 %",
         f"detected {(forged >= found['threshold']).sum()} of {len(forged)} (",
         f"forged yet below the lower {(forged <= found['threshold_clear']).sum()} of {len(forged)} (",
     ):
