@@ -14,7 +14,7 @@ from lgrr.model import load
 from lgrr.model.calibration import CalibrationRecord, calibration_path, calibration_words, read_calibration
 from lgrr.training.calibration import fitted, one_of_each
 from lgrr.training.evaluation import calibrated
-from lgrr.training.llr import cllr, elub, fit_logistic
+from lgrr.training.llr import cllr, cllr_min, elub, fit_logistic
 from lgrr.training.metrics import auc
 from lgrr.training.scores import FIT, HELD, Scores, half_of
 from lgrr.training.thresholds import thresholds
@@ -96,6 +96,7 @@ def test_what_is_told_of_the_held_sources_is_what_counting_them_gives(size):
     line = found["intercept"] + found["slope"] * np.log(held.p_fake / (1 - held.p_fake))
     llr, fake = np.clip(line / np.log(10), *found["llr_bounds"]), held.fake
     assert found["sizes"] == (size, size + 59) and found["cllr"] == round(cllr(llr, fake), 4)
+    assert found["cllr_min"] == round(cllr_min(held.p_fake, fake), 4)
     told = found["held"]
     assert (told.misleading_real, told.misleading_fake) == (
         round(float((llr[~fake] > 0).mean()), 4),
@@ -125,7 +126,9 @@ def test_thirty_sources_of_a_class_in_either_half_are_enough_and_one_fewer_is_no
     scores = made(200)
     found = fitted(some_of(scores, 30, 30), "crop")
     assert found["n_real"] == found["n_fake"] == found["held"].n_real == 30
-    for few in (some_of(scores, 29, 30), some_of(scores, 30, 29)):
+    enough = some_of(scores, 30, 30)
+    one_forged_fewer = Scores([row for row in enough.rows if row is not next(r for r in enough.rows if r.sample.fake)])
+    for few in (some_of(scores, 29, 30), some_of(scores, 30, 29), one_forged_fewer):
         with pytest.raises(UsageError, match="has only 29 sources"):
             fitted(few, "crop")
 
