@@ -66,7 +66,7 @@ build/installed: wheel
 
 wheel-check: build/installed
 	rm -rf build/try-wheel
-	$(PYTHON) tools/try_program.py build/try-wheel $(CURDIR)/build/installed/bin/lgrr
+	$(PYTHON) -m tools.try_program build/try-wheel $(CURDIR)/build/installed/bin/lgrr
 
 bundle: build/installed
 	build/installed/bin/pyinstaller --noconfirm --log-level WARN --workpath build/bundle tools/bundle/lgrr.spec
@@ -76,7 +76,7 @@ bundle: build/installed
 # machine. Needs debootstrap, bubblewrap and root.
 bundle-check: build/debian
 	rm -rf build/try-bundle
-	$(PYTHON) tools/try_program.py build/try-bundle $$(tools/bundle/confined.sh build/debian dist/lgrr build/try-bundle)
+	$(PYTHON) -m tools.try_program build/try-bundle $$(tools/bundle/confined.sh build/debian dist/lgrr build/try-bundle)
 
 build/debian:
 	debootstrap --variant=minbase --include=libgl1,libegl1 bookworm $@.part && mv $@.part $@

@@ -2,7 +2,8 @@
 
 `python tools/mutate.py lgrr/analysis/ratio.py tests/analysis/test_ratio.py [--sample 60 --seed 1]` prints the changes
 that no test noticed, and one JSON line. Some of those change nothing that could be noticed: they are for reading.
-Unix only: each change runs in a fork of a process that has imported the libraries already.
+Unix only: each change runs in a fork of a process that has imported the libraries already, and has run nothing: threads
+that a library had started there would be missing in the fork, which waits for them.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         return self._source
 
 
-def run_tests(tests: Sequence[str]) -> int:
+def run_tests(*tests: str) -> int:
     """pytest's exit code, without a word."""
     with (
         Path(os.devnull).open("w") as nowhere,
@@ -151,7 +152,7 @@ def noticed(finder: Changed, tests: Sequence[str], patience: float) -> bool:
             for name in [name for name in sys.modules if name.split(".")[0] in OURS]:
                 del sys.modules[name]
             sys.meta_path.insert(0, finder)
-            code = run_tests(tests)
+            code = run_tests(*tests)
         finally:
             os._exit(code)
     end = time.monotonic() + patience
@@ -177,13 +178,15 @@ def main() -> None:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     path = asked.module.resolve().relative_to(ROOT)
-    everything = list(mutants(path.read_text(encoding="utf-8")))
+    source = path.read_text(encoding="utf-8")
+    everything = list(mutants(source))
     tried = everything
     if asked.sample is not None and asked.sample < len(everything):
         tried = random.Random(asked.seed).sample(everything, asked.sample)
-    if run_tests(asked.tests) != 0:
-        sys.exit("The tests fail already: mend them first.")
     name, killed = ".".join(path.with_suffix("").parts), 0
+    run_tests("--collect-only", *asked.tests)
+    if noticed(Changed(name, path, source), asked.tests, asked.patience):
+        sys.exit("The tests fail already: mend them first.")
     for mutant in sorted(tried, key=lambda mutant: mutant.line):
         if noticed(Changed(name, path, mutant.source), asked.tests, asked.patience):
             killed += 1

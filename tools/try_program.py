@@ -1,8 +1,9 @@
-"""Does an installed LGRR work: `python tools/try_program.py FOLDER PROGRAM...`, with no part of this repository in use.
+"""Does an installed LGRR work: `python -m tools.try_program FOLDER PROGRAM...`, with no part of this repository in use.
 
 FOLDER is new and becomes the working folder; PROGRAM... is how `lgrr` is started there (a path, or bwrap with all its
 words). Demo, doctor, batch in two processes, report, its check, and the window with its engine, without a screen, each
-with its seconds. Ends at the first that does not do what it should, with exit code 1. Linux.
+with its seconds, and each in the trap that kills whoever opens an Internet socket. Ends at the first that does not do
+what it should, with exit code 1. Linux on x86-64.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tools.trap import without_network
+
 STARTS = 5
 PATIENCE = 600.0
 ENGINE_BYTES = 150 << 20  # of memory in use; less is an engine that has not loaded torch
@@ -28,7 +31,7 @@ class WrongError(Exception):
 
 
 class Program:
-    """`lgrr` in a folder, with nothing of this environment but the search path and the locale."""
+    """`lgrr` in a folder, with nothing of this environment but the search path and the locale; in the trap."""
 
     def __init__(self, words: list[str], folder: Path) -> None:
         self.words, self.folder = words, folder
@@ -45,6 +48,7 @@ class Program:
         return subprocess.Popen(
             [*self.words, *arguments],
             cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=without_network,
         )  # fmt: skip
 
     def run(self, *arguments: str) -> str:
@@ -54,6 +58,14 @@ class Program:
         if process.returncode:
             raise WrongError(f"lgrr {' '.join(arguments)} ended with {process.returncode}\n{said}{complained}")
         return said
+
+
+def trap(program: Program) -> str:
+    """The trap is set: Python itself is killed in it."""
+    reach = Program([sys.executable, "-c", "import socket; socket.socket()"], program.folder).start()
+    if reach.wait() != -signal.SIGSYS:
+        raise WrongError(f"the trap let a socket pass: {reach.communicate()}")
+    return "whoever opens an Internet socket is killed"
 
 
 def starts(program: Program) -> str:
@@ -149,7 +161,7 @@ def _words(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
 
 
-TRIED: tuple[Callable[[Program], str], ...] = (starts, demo, doctor, batch, report, window)
+TRIED: tuple[Callable[[Program], str], ...] = (trap, starts, demo, doctor, batch, report, window)
 
 
 def main(folder: Path, words: list[str]) -> int:

@@ -10,22 +10,18 @@ from scipy.special import expit
 
 RIDGE = 1.0  # penalty slope**2 / 2 beside the summed loss, lir's default: finite also where the classes separate
 STEP = 0.01  # of log10 LR, on which ELUB looks for its bounds
-EXTREME = 9.0  # |log10 LR| beyond which ELUB does not tell apart
+EXTREME = 9.0  # |log10 LR| up to which it looks: more than any number of known cases supports
 
 
 def fit_logistic(scores: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
     """(intercept, slope) with ln LR = intercept + slope * score: logistic regression with both classes weighted alike.
 
-    Brümmer and du Preez, Computer Speech and Language 20 (2006), there "affine calibration". Newton steps, each halved
-    until the loss falls. `scores` (n,) finite.
+    Brümmer and du Preez, Computer Speech and Language 20 (2006), there "affine calibration". Newton steps.
+    `scores` (n,) within the limits of log-odds.
     """
     weights = np.where(fake, 1 / fake.sum(), 1 / (~fake).sum()) * len(fake) / 2
     inputs = np.stack([np.ones_like(scores), scores], axis=1)
     ridge = np.array([0.0, RIDGE])
-
-    def loss(line: np.ndarray) -> float:
-        margin = inputs @ line
-        return float(weights @ (np.logaddexp(0, margin) - fake * margin) + ridge @ line**2 / 2)
 
     line = np.zeros(2)
     for _ in range(100):
@@ -33,10 +29,7 @@ def fit_logistic(scores: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
         gradient = inputs.T @ (weights * (p - fake)) + ridge * line
         curvature = inputs.T @ (inputs * (weights * p * (1 - p))[:, None]) + np.diag(ridge)
         step = np.linalg.solve(curvature, gradient)
-        size = 1.0
-        while loss(line - size * step) > loss(line) and size > 1e-6:
-            size /= 2
-        line = line - size * step
+        line = line - step
         if np.abs(step).max() < 1e-12:
             break
     return float(line[0]), float(line[1])
@@ -94,19 +87,16 @@ def elub(llr: np.ndarray, fake: np.ndarray) -> tuple[float, float]:
     """Empirical lower and upper bound of log10 LR: beyond them, believing the ratios costs more than ignoring them.
 
     Vergeer, van Es, de Jongh, Alberink and Stoel, Science and Justice 56 (2016): the expected utility with one more
-    misleading case on either side, over that of LR = 1, on a grid of STEP within what the numbers of cases support.
+    misleading case on either side, over that of LR = 1, on a grid of STEP. Beyond what the numbers of cases support
+    that one case alone makes it worse.
     """
-    llr = np.clip(llr, -EXTREME, EXTREME)
-    low = max(float(llr.min()), -np.log10(fake.sum() + 1))
-    high = min(float(llr.max()), np.log10((~fake).sum() + 1))
-    first, last = min(0, int(low // STEP)), max(0, int(high // STEP) + 1)
-    at = np.linspace(first * STEP, last * STEP, last - first + 1)
+    steps = round(EXTREME / STEP)
+    at = np.arange(-steps, steps + 1) * STEP
     accepted_fake = _above(llr[fake], at) / (fake.sum() + 1)
     accepted_real = (_above(llr[~fake], at) + 1) / ((~fake).sum() + 1)
     neutral = np.where(at < 0, 10**at, 1.0)  # an LR of 1 accepts all below a threshold of 1, and none above
     worse = neutral < 1 - accepted_fake + 10**at * accepted_real
-    lower = np.max(at[(at <= 0) & worse] + STEP, initial=at[0])
-    upper = np.min(at[(at >= 0) & worse] - STEP, initial=at[-1])
+    lower, upper = at[(at <= 0) & worse].max() + STEP, at[(at >= 0) & worse].min() - STEP
     return float(min(lower, 0)), float(max(upper, 0))
 
 

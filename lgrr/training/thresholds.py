@@ -65,5 +65,5 @@ def _none(note: str) -> dict[str, Any]:
 def _share(rate: dict[str, Any]) -> str:
     """`3 of 559 (0.5 %, 95 % interval 0.1-1.6 %)`."""
     low, high = rate["share_interval"]
-    share = rate["hits"] / max(rate["n"], 1)
+    share = rate["hits"] / rate["n"]
     return f"{rate['hits']} of {rate['n']} ({share:.1%}, 95 % interval {low:.1%} to {high:.1%})"

@@ -48,6 +48,25 @@ def test_the_interval_holds_that_of_the_score_and_the_calibrations_own_uncertain
     assert still.interval[0] < still.log10_lr < still.interval[1]
 
 
+def test_the_interval_is_widened_by_1_96_standard_errors_of_the_line_at_its_ends():
+    """By hand: log-odds of 0.6 and 0.8 are 0.405 and 1.386; variances 0.04 + 2 x 0.005 + x^2 0.01."""
+    found = likelihood(0.7, (0.6, 0.8), replace(CALIBRATION, covariance=(0.04, 0.005, 0.01)))
+    assert found.interval == (-0.01, 0.83)  # 0.176 - 1.96 x 0.2139 / 2.3026, 0.602 + 1.96 x 0.2703 / 2.3026
+
+
+@pytest.mark.parametrize(("p", "bounded"), [(0.91, True), (0.9, False), (0.1, False), (0.09, True)])
+def test_a_ratio_at_or_beyond_its_bounds_says_that_they_hold_it(p, bounded):
+    edges = log10_lr(0.09, CALIBRATION), log10_lr(0.91, CALIBRATION)
+    found = likelihood(p, None, replace(CALIBRATION, llr_bounds=edges))
+    assert found.bounded is bounded
+
+
+def test_a_ratio_of_2_is_the_least_that_supports_anything():
+    assert words(0.0) == words(0.29) == "no support for either proposition"
+    said = [words(x).split(" support")[0] for x in (0.3, 0.99, 1.0, 1.99, 2.0, 2.99, 3.0, 3.99, 4.0)]
+    assert said == ["weak"] * 2 + ["moderate"] * 2 + ["moderately strong"] * 2 + ["strong"] * 2 + ["very strong"]
+
+
 @pytest.mark.parametrize(("least", "name"), SCALE[1:])
 def test_the_scale_changes_its_word_at_the_edge_and_is_the_same_on_both_sides(least, name):
     below = SCALE[[edge for edge, _ in SCALE].index(least) - 1][1]

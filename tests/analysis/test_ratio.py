@@ -69,6 +69,7 @@ def test_two_digits_need_an_interval_of_at_most_a_tenth():
     assert said(middle, middle - 0.0499, middle + 0.0499, (-4.0, 4.0))[0] == "37"
     assert said(middle, middle - 0.055, middle + 0.055, (-4.0, 4.0))[0] == "40"
     assert said(log10(7.3), log10(7.3), log10(7.3))[0] == "7.3"
+    assert said(0.05, 0.0, 0.1) == ("1.1", "1", "1.3", "1.1")  # just a tenth
 
 
 def test_a_bound_that_is_a_step_may_be_printed():

@@ -1,13 +1,17 @@
 """What may be said of a track and of an exhibit, and in which words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy.special import expit, logit
+from scipy.stats import t as student
 
 from lgrr.analysis import Thresholds, conclude
 from lgrr.analysis.pooling import block_length, frame_durations, interval, pooled
+from lgrr.analysis.scoring import conclude_from, score_tracks
 from lgrr.faces import reason_to_skip
 from lgrr.text import score_words
 from lgrr.types import FaceBox, FaceResult, Finding, FrameId, FrameResult, Quality
@@ -119,6 +123,8 @@ def test_boxes_that_were_not_confirmed_as_faces_do_not_count() -> None:
     ghost = FaceResult(None, FaceBox(0, 0, 50, 50), SHARP, skipped="not confirmed as a face")
     found = conclude(video(*[[ghost]] * 12), 120, THRESHOLDS)
     assert (found.tracks, found.coverage.no_face) == ((), 12)
+    small = replace(ghost, quality=SMALL)
+    assert conclude(video(*[[small]] * 12), 120, THRESHOLDS).coverage.too_small == 0
 
 
 def test_faces_too_small_or_blurred_give_no_score_and_say_so() -> None:
@@ -137,6 +143,70 @@ def test_no_sign_needs_most_of_the_tracks_faces_but_a_sign_does_not() -> None:
     assert "most of its 40 faces have no score: 30 faces too blurred" in clear.reason
     forged = conclude(video(*scores(1, *[0.95] * 10), *hidden), 400, THRESHOLDS)
     assert forged.finding is Finding.MANIPULATED
+
+
+@pytest.mark.parametrize(("hidden", "finding"), [(10, Finding.NO_SIGN), (11, Finding.INCONCLUSIVE)])
+def test_half_of_a_tracks_faces_must_have_a_score_for_no_sign(hidden: int, finding: Finding) -> None:
+    frames = video(*scores(1, *[0.05] * 10), *[[skipped(1, BLURRED)]] * hidden)
+    assert conclude(frames, 400, THRESHOLDS).finding is finding
+
+
+@pytest.mark.parametrize(("damaged", "finding"), [(4, Finding.NO_SIGN), (5, Finding.INCONCLUSIVE)])
+def test_at_most_a_fifth_of_the_frames_may_fail_to_decode_for_no_sign(damaged: int, finding: Finding) -> None:
+    frames = video(*scores(1, *[0.05] * (20 - damaged)), *["damaged"] * damaged)
+    assert conclude(frames, 200, THRESHOLDS).finding is finding
+
+
+@pytest.mark.parametrize(("passing", "finding"), [(5, Finding.NO_SIGN), (6, Finding.INCONCLUSIVE)])
+def test_four_fifths_of_all_faces_must_be_in_judged_tracks_for_no_sign(passing: int, finding: Finding) -> None:
+    frames = video(*([face(1, 0.05), *([skipped(2, SMALL)] if k < passing else [])] for k in range(20)))
+    assert conclude(frames, 200, THRESHOLDS).finding is finding
+
+
+def test_six_faces_are_enough_to_clear_a_track_and_to_leave_it_in_doubt() -> None:
+    clear = conclude(video(*scores(1, *[0.05] * 6)), 60, THRESHOLDS)
+    assert clear.finding is Finding.NO_SIGN and "Not covered" not in clear.reason
+    doubt = conclude(video(*([face(1, 0.05), *([face(2, 0.5)] if k < 6 else [])] for k in range(60))), 600, THRESHOLDS)
+    assert doubt.finding is Finding.INCONCLUSIVE
+    assert doubt.reason.startswith("Track 2 scores 0.50") and "over 6 faces, between" in doubt.reason
+
+
+def test_a_score_on_a_threshold_counts_as_beyond_it() -> None:
+    score = pooled(np.array([0.6]), np.ones(1))
+    for thresholds, finding in (
+        (Thresholds(score, 0.1), Finding.MANIPULATED),
+        (Thresholds(0.9, score), Finding.NO_SIGN),
+    ):
+        assert conclude(video([face(1, 0.6)]), 1, thresholds, still=True).finding is finding
+
+
+def test_streams_contradict_each_other_from_the_thresholds_on_and_half_apart() -> None:
+    low, high, below = (pooled(np.array([p]), np.ones(1)) for p in (0.2, 0.75, 0.3))
+    said = {
+        (noise, semantic): conclude(
+            video([face(1, 0.5, noise=noise, semantic=semantic)]), 1, Thresholds(high, bottom), still=True
+        ).reason
+        for noise, semantic, bottom in ((0.2, 0.75, low), (0.75, 0.2, low), (0.21, 0.75, low), (0.3, 0.75, below))
+    }
+    contradicting = {pair for pair, words in said.items() if "contradict" in words}
+    assert contradicting == {(0.2, 0.75), (0.75, 0.2)}  # 0.21 lies above the lower threshold, 0.3 is 0.45 apart
+
+
+def test_an_interval_that_touches_a_threshold_is_not_clear_of_it() -> None:
+    frames = video(*scores(1, *np.linspace(0.4, 0.6, 20)))
+    (track,) = conclude(frames, 200, THRESHOLDS).tracks
+    assert track.interval is not None and "between the thresholds" in track.reason
+    for thresholds in (Thresholds(0.8, track.interval[0]), Thresholds(track.interval[1], 0.3)):
+        assert "not clear of the thresholds" in conclude(frames, 200, thresholds).tracks[0].reason
+
+
+def test_tracks_that_were_scored_before_give_the_same_conclusion() -> None:
+    for faces in (5, 6):
+        frames = video(*scores(1, *[0.95] * 6), *scores(2, *[0.5] * faces))
+        tracks = score_tracks(frames, THRESHOLDS)
+        assert conclude_from(tracks, frames, 200) == conclude(frames, 200, THRESHOLDS)
+    frames = video(*scores(1, *[0.5] * 3), *scores(2, *[0.05] * 50))
+    assert conclude_from(score_tracks(frames, THRESHOLDS), frames, 530).finding is Finding.NO_SIGN
 
 
 def test_one_of_two_people_manipulated_makes_the_exhibit_manipulated_and_names_the_track() -> None:
@@ -177,7 +247,7 @@ def test_a_still_picture_is_judged_without_an_interval_and_says_so() -> None:
     found = conclude(video([face(1, 0.95)]), 1, THRESHOLDS, still=True)
     assert found.finding is Finding.MANIPULATED
     assert found.tracks[0].interval is None and found.tracks[0].p_fake == pytest.approx(0.95)
-    assert "one picture: no interval can be had" in found.reason
+    assert "over 1 face, above" in found.reason and "one picture: no interval can be had" in found.reason
     assert conclude(video([face(1, 0.05)]), 1, THRESHOLDS, still=True).finding is Finding.NO_SIGN
     assert conclude(video([face(1, 0.5)]), 1, THRESHOLDS, still=True).finding is Finding.INCONCLUSIVE
 
@@ -207,6 +277,20 @@ def test_parts_looked_at_more_closely_do_not_count_more() -> None:
     assert pooled(p, np.ones(len(p))) < 0.15
 
 
+def test_a_frame_stands_for_the_time_around_it() -> None:
+    assert frame_durations([0, 1, 3]).tolist() == [1, 1.5, 2]
+    assert frame_durations([4, 6]).tolist() == [2, 2]
+    assert frame_durations([7]).tolist() == [1]
+
+
+def test_a_tenth_of_the_weight_is_cut_off_at_either_end() -> None:
+    squares = np.arange(10) ** 2 / 10
+    assert logit(pooled(expit(squares), np.ones(10))) == pytest.approx(squares[1:9].mean())
+    heavy = np.array([4.0, 1, 1, 1, 1, 2])  # the first loses a quarter, the last a half
+    assert logit(pooled(expit(squares[:6]), heavy)) == pytest.approx((0.1 + 0.4 + 0.9 + 1.6 + 2.5) / 8)
+    assert logit(pooled(np.array([1.0]), np.ones(1))) == pytest.approx(10)
+
+
 def test_one_face_keeps_its_own_score_and_certainty_stays_finite() -> None:
     assert pooled(np.array([0.73]), np.ones(1)) == pytest.approx(0.73)
     assert 0.999 < pooled(np.array([1.0, 1.0, 1.0]), np.ones(3)) < 1
@@ -228,11 +312,40 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
     assert 0.85 <= held / trials < 1
 
 
+def trimmed_by_hand(values: np.ndarray, weights: np.ndarray) -> float:
+    """A tenth of the weight is taken from the lowest values, then from the highest."""
+    order, left = np.argsort(values), weights / weights.sum()
+    for ends in (order, order[::-1]):
+        cut = 0.1
+        for k in ends:
+            taken = min(cut, left[k])
+            left[k] -= taken
+            cut -= taken
+    return float(left @ values / left.sum())
+
+
+@pytest.mark.parametrize(("n", "step", "length"), [(6, 0.5, 2), (40, 0.5, 7), (90, 0.05, 20)])
+def test_the_interval_is_that_of_blocks_drawn_one_by_one(n: int, step: float, length: int) -> None:
+    draw = np.random.default_rng(12)
+    values, weights, seconds = draw.normal(0.5, 1, n), draw.uniform(0.5, 2, n), 30 + step * np.arange(n)
+    found = interval(expit(values), weights, seconds)
+    draw, replicates = np.random.default_rng(0), []
+    for _ in range(1000):
+        starts = draw.integers(0, n - length + 1, size=-(-n // length))
+        drawn = np.concatenate([np.arange(start, start + length) for start in starts])
+        replicates.append(trimmed_by_hand(values[drawn], weights[drawn]))
+    blocks, middle = n / length, trimmed_by_hand(values, weights)
+    reach = student.ppf(0.975, blocks - 1) * np.sqrt(blocks / (blocks - 1)) * np.std(replicates)
+    assert found == pytest.approx(expit([middle - reach, middle + reach]), abs=1e-9)
+
+
 def test_the_same_scores_give_the_same_interval() -> None:
     p, seconds = np.random.default_rng(3).random(40), np.arange(40) / 3
     assert interval(p, np.ones(40), seconds) == interval(p, np.ones(40), seconds)
 
 
-@pytest.mark.parametrize(("n", "seconds", "length"), [(6, 60.0, 2), (27, 26.0, 6), (300, 11.96, 25), (24, 0.96, 8)])
+@pytest.mark.parametrize(
+    ("n", "seconds", "length"), [(6, 60.0, 2), (27, 26.0, 6), (300, 11.96, 25), (24, 0.96, 8), (12, 0.0, 4)]
+)
 def test_blocks_last_about_a_second(n: int, seconds: float, length: int) -> None:
     assert block_length(n, seconds) == length

@@ -1,7 +1,6 @@
 """Nothing reaches for a network unasked: every process is killed by the kernel that opens an Internet socket, whatever
 language it is written in (Linux on x86-64)."""
 
-import ctypes
 import platform
 import signal
 import subprocess
@@ -11,23 +10,12 @@ from typing import Any
 
 import pytest
 
-from lgrr.confine import instruction_list
 from tests.e2e.conftest import ENVIRONMENT, PLAN, ROOT
+from tools.trap import without_network
 
 pytestmark = pytest.mark.skipif(
     (sys.platform, platform.machine()) != ("linux", "x86_64"), reason="the filter is made for this kernel"
 )
-SOCKET, INTERNET, INTERNET_6 = 41, 2, 10
-LOAD, EQUAL, RETURN, ALLOW, KILL = 0x20, 0x15, 0x06, 0x7FFF0000, 0x80000000
-FILTER = [
-    (LOAD, 0, 0, 0),  # the system call
-    (EQUAL, 0, 4, SOCKET),
-    (LOAD, 0, 0, 16),  # its first argument
-    (EQUAL, 1, 0, INTERNET),
-    (EQUAL, 0, 1, INTERNET_6),
-    (RETURN, 0, 0, KILL),
-    (RETURN, 0, 0, ALLOW),
-]
 WINDOW = """
 import sys
 from pathlib import Path
@@ -57,14 +45,6 @@ code = app.exec()
 desk.close()
 sys.exit(code)
 """
-
-
-def without_network() -> None:
-    """In the child, before it starts its program."""
-    libc, (program, keep) = ctypes.CDLL(None), instruction_list(FILTER)
-    libc.prctl(38, 1, 0, 0, 0)
-    assert libc.prctl(22, 2, ctypes.byref(program), 0, 0) == 0
-    del keep
 
 
 def run(*command: object, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.special import logit
 
 from lgrr.analysis.likelihood import Calibration, likelihood
 from lgrr.analysis.pipeline import calibration_of
@@ -13,6 +14,8 @@ from lgrr.model import load
 from lgrr.model.calibration import CalibrationRecord, calibration_path, calibration_words, read_calibration
 from lgrr.training.calibration import fitted, one_of_each
 from lgrr.training.evaluation import calibrated
+from lgrr.training.llr import cllr, cllr_min, elub, fit_logistic
+from lgrr.training.metrics import auc
 from lgrr.training.scores import FIT, HELD, Scores, half_of
 from lgrr.training.thresholds import thresholds
 from tests.analysis.conftest import make_weights
@@ -86,6 +89,84 @@ def test_what_is_told_of_the_held_sources_is_complete():
     assert sum(part.n_fake for part in held.strata if "sharpness" in part.of) == held.n_fake
 
 
+@pytest.mark.parametrize("size", [70, 110])
+def test_what_is_told_of_the_held_sources_is_what_counting_them_gives(size):
+    scores = made(400, size=size)  # crops of up to 59 px more
+    found, held = fitted(scores, "crop"), one_of_each(scores).half(HELD)
+    line = found["intercept"] + found["slope"] * np.log(held.p_fake / (1 - held.p_fake))
+    llr, fake = np.clip(line / np.log(10), *found["llr_bounds"]), held.fake
+    assert found["sizes"] == (size, size + 59) and found["cllr"] == round(cllr(llr, fake), 4)
+    assert found["cllr_min"] == round(cllr_min(held.p_fake, fake), 4)
+    told = found["held"]
+    assert (told.misleading_real, told.misleading_fake) == (
+        round(float((llr[~fake] > 0).mean()), 4),
+        round(float((llr[fake] < 0).mean()), 4),
+    )
+    assert (told.ece["prior_log10_odds"][0], told.ece["prior_log10_odds"][-1], len(told.ece["these"])) == (-2, 2, 41)
+    assert (told.tippett["log10_lr"][0], told.tippett["log10_lr"][-1], len(told.tippett["fake"])) == (-4, 4, 161)
+    sizes = np.array([row.size for row in held.rows])
+    sharp = np.array([row.sharpness for row in held.rows])
+    thirds = np.quantile(sharp, [1 / 3, 2 / 3])
+    bands = (0, 1) if size == 70 else (1, 2)  # below 96 px, below 160 px, more
+    parts = [np.digitize(sizes, [96, 160]) == band for band in bands]
+    parts += [np.digitize(sharp, thirds) == third for third in range(3)]
+    counted = [(int((inside & ~fake).sum()), int((inside & fake).sum())) for inside in parts]
+    assert [(part.n_real, part.n_fake) for part in told.strata] == counted
+    assert [part.cllr for part in told.strata] == [round(cllr(llr[inside], fake[inside]), 4) for inside in parts]
+    assert [part.auc for part in told.strata] == [round(auc(held.p_fake[inside], fake[inside]), 4) for inside in parts]
+
+
+def some_of(scores: Scores, fit: int, held: int) -> Scores:
+    """So many sources of either half."""
+    halves = {half: sorted({*scores.half(half).sources})[:n] for half, n in ((FIT, fit), (HELD, held))}
+    return scores.only(lambda row: row.sample.source in halves[half_of(row.sample.source)])
+
+
+def test_thirty_sources_of_a_class_in_either_half_are_enough_and_one_fewer_is_not():
+    scores = made(200)
+    found = fitted(some_of(scores, 30, 30), "crop")
+    assert found["n_real"] == found["n_fake"] == found["held"].n_real == 30
+    enough = some_of(scores, 30, 30)
+    one_forged_fewer = Scores([row for row in enough.rows if row is not next(r for r in enough.rows if r.sample.fake)])
+    for few in (some_of(scores, 29, 30), some_of(scores, 30, 29), one_forged_fewer):
+        with pytest.raises(UsageError, match="has only 29 sources"):
+            fitted(few, "crop")
+
+
+def test_a_stratum_of_fewer_than_twenty_of_a_class_has_no_cost():
+    sharpest = [fitted(some_of(made(200), 40, n), "crop")["held"].strata[-1] for n in (54, 60, 66)]
+    assert {part.n_real >= 20 and part.n_fake >= 20 for part in sharpest} == {True, False}
+    for part in sharpest:
+        assert (part.cllr is not None) == (part.auc is not None) == (min(part.n_real, part.n_fake) >= 20)
+
+
+def test_sizes_are_told_where_all_are_known():
+    assert fitted(made(100, size=None), "crop")["sizes"] is None
+    scores = made(100)
+    scores.rows[:] = [replace(row, size=None) if row.sample.fake else row for row in scores.rows]
+    assert fitted(scores, "crop")["sizes"] is None
+
+
+def test_bounds_are_the_tighter_of_numbers_and_elub_in_hundredths_towards_0():
+    for n, apart in ((80, 12.0), (200, 2.0), (400, 1.0)):
+        scores = made(n, apart=apart)
+        found, fit = fitted(scores, "crop"), one_of_each(scores).half(FIT)
+        line = found["intercept"] + found["slope"] * np.clip(logit(fit.p_fake), -10, 10)
+        least, most = elub(line / np.log(10), fit.fake)
+        least, most = max(least, -np.log10(found["n_fake"] + 1)), min(most, np.log10(found["n_real"] + 1))
+        low, high = found["llr_bounds"]
+        assert 0 <= low - least < 0.01 + 1e-9 and 0 <= most - high + 1e-9 < 0.01 + 1e-9
+        assert round(low, 2) == low and round(high, 2) == high
+
+
+def test_the_fits_uncertainty_is_what_other_data_of_the_same_kind_would_give():
+    others = [one_of_each(made(120, seed=seed)).half(FIT) for seed in range(100)]
+    spread = np.cov(np.array([fit_logistic(logit(fit.p_fake), fit.fake) for fit in others]).T)
+    var_intercept, both, var_slope = fitted(made(120, seed=999), "crop")["covariance"]
+    assert 0.5 < var_intercept / spread[0, 0] < 2 and 0.5 < var_slope / spread[1, 1] < 2
+    assert abs(both) < np.sqrt(var_intercept * var_slope)
+
+
 def test_too_few_sources_or_scores_that_fall_with_forgery_are_refused_in_words():
     with pytest.raises(UsageError, match="needs 30 real and 30 forged"):
         fitted(made(40), "crop")
@@ -147,6 +228,37 @@ def test_thresholds_are_set_on_one_half_and_their_error_rates_told_of_the_other(
     assert "not of a video" not in thresholds(scores, "video")["threshold_note"]
 
 
+def test_thresholds_lie_just_beyond_the_cases_that_may_be_wrong():
+    scores = made(800)
+    found, fit, held = thresholds(scores, "crop"), scores.half(FIT), scores.half(HELD)
+    real, forged = np.sort(fit.p_fake[~fit.fake]), np.sort(fit.p_fake[fit.fake])
+    alarms, missed = len(real) // 100, len(forged) // 20
+    assert real[-1 - alarms] < found["threshold"] < real[-1 - alarms] + 2e-6
+    assert forged[missed] - 2e-6 < found["threshold_clear"] < forged[missed]
+    set_on = f"1% of {len(real)} real crops reach the upper threshold and at most 5% of {len(forged)} forged ones"
+    real, forged = held.p_fake[~held.fake], held.p_fake[held.fake]
+    for words in (
+        set_on,
+        f"false alarms {(alarms := (real >= found['threshold']).sum())} of {len(real)} ({alarms / len(real):.1%}, 95 %",
+        f"detected {(forged >= found['threshold']).sum()} of {len(forged)} (",
+        f"forged yet below the lower {(forged <= found['threshold_clear']).sum()} of {len(forged)} (",
+    ):
+        assert words in found["threshold_note"]
+
+
+def test_scores_that_are_told_apart_leave_no_lower_threshold_above_the_upper():
+    found = thresholds(made(400, apart=12), "crop")
+    assert 0 <= found["threshold"] - found["threshold_clear"] <= 2e-6
+
+
+def test_thresholds_need_both_classes_in_both_halves():
+    for half, words in ((FIT, "to set thresholds on"), (HELD, "give more sources")):
+        for fake in (True, False):
+            scores = made(100).only(lambda row, h=half, f=fake: half_of(row.sample.source) != h or row.sample.fake == f)
+            found = thresholds(scores, "crop")
+            assert found["threshold"] is found["threshold_clear"] is None and words in found["threshold_note"]
+
+
 def test_thresholds_hold_under_every_condition_and_the_worst_is_told():
     plain = made(800)
     shifted = Scores([replace(row, p_fake=1 - (1 - row.p_fake) * 0.6) for row in plain.rows])  # reals look more forged
@@ -163,6 +275,10 @@ def test_no_threshold_is_drawn_from_scores_no_better_than_chance():
     found = thresholds(made(100, apart=0.0), "crop")
     assert found["threshold"] is None and "not reliably better than chance" in found["threshold_note"]
     assert thresholds(made(0), "crop")["threshold"] is None
+
+
+def test_scores_a_little_better_than_chance_have_thresholds():
+    assert thresholds(made(1500, apart=0.3), "crop")["threshold"] is not None  # AUC 0.58, and surely above 0.5
 
 
 def test_no_threshold_is_drawn_where_its_errors_could_not_be_told():

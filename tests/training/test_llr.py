@@ -77,6 +77,24 @@ def test_empirical_bounds_are_those_of_lir(lir, seed, apart, n_fake):
     assert (llr == before).all()
 
 
+def test_the_fit_is_the_best_line_however_wild_the_scores_are():
+    """At the best line the penalised loss neither falls nor rises: both derivatives are 0."""
+    rng = np.random.default_rng(4)
+    for _ in range(300):
+        n_real, n_fake = rng.integers(1, 60, 2)
+        fake = np.arange(n_real + n_fake) >= n_real
+        scores = np.clip(rng.standard_cauchy(len(fake)) * rng.choice([0.01, 1, 30]) + 3 * fake, -10, 10)
+        intercept, slope = fit_logistic(scores, fake)
+        off = 1 / (1 + np.exp(-(intercept + slope * scores))) - fake
+        weighted = np.where(fake, len(fake) / n_fake, len(fake) / n_real) / 2 * off
+        assert abs(weighted.sum()) < 1e-8 and abs(weighted @ scores + slope) < 1e-8
+
+
+def test_one_class_alone_has_no_cost():
+    for fake in (np.ones(3, bool), np.zeros(3, bool)):
+        assert np.isnan(cllr(np.array([-1.0, 0.0, 1.0]), fake))
+
+
 def test_empirical_bounds_of_ratios_that_mislead_leave_nothing():
     llr, fake = ratios(1)
     assert elub(-3 * llr, fake) == (0.0, 0.0)

@@ -130,6 +130,23 @@ def test_files_without_time_stamps_say_that_frames_are_counted(tmp_path: Path) -
         assert "Time stamps are missing" in media.info.notes[0]
 
 
+def test_frames_with_the_same_time_stamp_are_counted_and_stay_two_frames(tmp_path: Path) -> None:
+    fine = {"pts": [0, 400, 402, 800], "time_base": Fraction(1, 10_000)}  # the container keeps milliseconds
+    with open_media(
+        make_clip(tmp_path / "a.mkv", (numbered(n) for n in range(4)), options={"bf": "0"}, **fine)
+    ) as media:
+        assert [frame.pts for frame in media.frames] == [0, 1, 2, 3]
+        assert [number_of(picture.rgb) for picture in media.pictures(range(4))] == [0, 1, 2, 3]
+        assert "Time stamps are missing" in media.info.notes[0]
+
+
+def test_time_stamps_one_tick_apart_are_the_files_own(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "a.avi", (numbered(n) for n in range(5)), codec="rawvideo", pixel_format="bgr24")
+    with open_media(path) as media:
+        assert [frame.pts for frame in media.frames] == [0, 1, 2, 3, 4]
+        assert not any("Time stamps are missing" in note for note in media.info.notes)
+
+
 def test_a_frame_that_does_not_exist_is_refused_in_words(tmp_path: Path) -> None:
     path = make_clip(tmp_path / "a.mkv", (numbered(n) for n in range(5)))
     with open_media(path) as media:

@@ -39,9 +39,14 @@ def told(media: Media) -> tuple[object, ...]:
 def altered(survey: bytes, **changes: object) -> bytes:
     """The survey with other values in its header."""
     with np.load(io.BytesIO(survey)) as kept:
-        parts = dict(kept)
-    header = {**json.loads(parts["header"].tobytes()), **changes}
-    np.savez(file := io.BytesIO(), **{**parts, "header": np.frombuffer(json.dumps(header).encode(), np.uint8)})
+        header = {**json.loads(kept["header"].tobytes()), **changes}
+    return with_array(survey, "header", np.frombuffer(json.dumps(header).encode(), np.uint8))
+
+
+def with_array(survey: bytes, name: str, array: np.ndarray) -> bytes:
+    """The survey with another array of this name."""
+    with np.load(io.BytesIO(survey)) as kept:
+        np.savez(file := io.BytesIO(), **{**kept, name: array})
     return file.getvalue()
 
 
@@ -71,6 +76,29 @@ def test_a_kept_survey_gives_the_same_without_reading_the_file_whole(kind: str, 
     assert first.times == COUNT + 8
     assert second.times == 8  # the sample that is always read again
     assert progress == [(COUNT, COUNT)]
+
+
+def test_a_survey_tells_each_look_and_turn_once(tmp_path: Path) -> None:
+    plain = Survey.from_bytes(kept_of(clip(tmp_path / "a.mp4")))
+    turned = Survey.from_bytes(kept_of(clip(tmp_path / "b.mp4", **KINDS["turned"][1])))
+    for seen in (plain, turned):
+        assert list(seen.turns) == list(seen.looks.values()) == [0]
+        assert (seen.announced, seen.interlaced, int(seen.damaged.sum()), seen.rate) == (COUNT, 0, 0, 25)
+    assert plain.turns != turned.turns
+
+
+def test_reading_whole_tells_how_far_it_is_every_sixteen_frames(tmp_path: Path) -> None:
+    told: list[tuple[int, int | None]] = []
+    with open_media(clip(tmp_path / "a.mp4"), on_progress=lambda *now: told.append(now)):
+        assert told == [(count, COUNT) for count in (0, 16, 32, 48, 64, COUNT)]
+
+
+def test_a_survey_knows_where_in_the_file_each_key_frame_lies(tmp_path: Path) -> None:
+    path = clip(tmp_path / "a.h264", options={"g": "20", "bf": "3", "x264-params": "scenecut=0:keyint=20"})
+    seen = Survey.from_bytes(kept_of(path))
+    assert list(seen.key_positions) == np.flatnonzero(seen.keys).tolist() == [0, 20, 40, 60]
+    beginnings = [path.read_bytes()[place : place + 4] for place in seen.key_positions.values()]
+    assert seen.key_positions[0] == 0 and set(beginnings) <= {b"\0\0\0\1", b"\0\0\1\x67"}
 
 
 def test_the_kept_survey_of_a_damaged_file_says_the_same_of_it(tmp_path: Path) -> None:
@@ -111,6 +139,9 @@ def test_the_survey_of_another_decoder_is_made_anew(tmp_path: Path) -> None:
         lambda survey: altered(survey, looks=[]),
         lambda survey: altered(survey, time_base="1/0"),
         lambda survey: altered(survey, more=1),
+        lambda survey: with_array(survey, "keys", np.zeros(COUNT, np.uint8)),
+        lambda survey: with_array(survey, "types", np.zeros(COUNT - 1, np.uint8)),
+        lambda survey: with_array(survey, "pts", np.zeros(0, np.int64)),
     ],
 )
 def test_what_is_no_survey_is_refused(garbage: object, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf, isnan
 
 from lgrr.report.verify.stated import Analysis, Face
 
@@ -18,8 +19,8 @@ class Deviation:
     index: int | None = None
 
     def meet(self, difference: float, index: int) -> None:
-        """Takes a difference into account; one that is not a number is the largest of all."""
-        if not difference <= self.largest:
+        """Takes a difference into account."""
+        if difference > self.largest:
             self.largest, self.index = difference, index
 
 
@@ -72,9 +73,13 @@ def _pairs(faces: tuple[Face, ...], others: tuple[Face, ...]) -> Iterator[tuple[
 
 
 def _apart(one: Face, another: Face) -> float:
-    return max(abs(a - b) for a, b in zip(one.box, another.box, strict=True))
+    return max(_gap(a, b) for a, b in zip(one.box, another.box, strict=True))
 
 
 def _difference(one: Face, another: Face) -> float:
-    pairs = [(getattr(one, name), getattr(another, name)) for name in SCORES]
-    return max(float("inf") if a is None or b is None else abs(a - b) for a, b in pairs)
+    return max(_gap(getattr(one, name), getattr(another, name)) for name in SCORES)
+
+
+def _gap(a: float | None, b: float | None) -> float:
+    """What is no number is farther away than any."""
+    return inf if a is None or b is None or isnan(a - b) else abs(a - b)

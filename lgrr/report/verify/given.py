@@ -32,8 +32,8 @@ class Given:
 
     path: Path
     form: Form
-    content: bytes = field(repr=False, default=b"")
-    attached: dict[str, bytes | str] = field(repr=False, default_factory=dict)
+    content: bytes = b""
+    attached: dict[str, bytes | str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -74,7 +74,7 @@ def read_given(path: Path) -> Given:
 
 
 _SUFFIXES = {".json": Form.JSON, ".pdf": Form.PDF, ".html": Form.HTML, ".htm": Form.HTML, ".sqlite": Form.CASE}
-_BEGINNINGS = {b"{": Form.JSON, b"%PDF-": Form.PDF, b"<!doctype html": Form.HTML, b"SQLite format 3": Form.CASE}
+_BEGINNINGS = {b"{": Form.JSON, b"%pdf-": Form.PDF, b"<!doctype html": Form.HTML, b"sqlite format 3": Form.CASE}
 
 
 def _form(path: Path, beginning: bytes) -> Form:
@@ -91,7 +91,7 @@ class _Blocks(HTMLParser):
     """Collects the text of every script element with the document's id."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
+        super().__init__()
         self.found: list[str] = []
         self._inside = False
 
