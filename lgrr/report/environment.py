@@ -9,7 +9,7 @@ import lgrr
 from lgrr.commit import commit
 from lgrr.report.document import Environment, Tool
 
-PACKAGES = ("facenet-pytorch", "numpy", "opencv-python-headless", "pillow", "scipy", "torchvision")
+PACKAGES = ("facenet-pytorch", "numpy", "opencv-python-headless", "pillow", "scipy")
 
 
 def tool() -> Tool:
