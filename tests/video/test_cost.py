@@ -54,4 +54,4 @@ def test_opening_reads_the_file_once_and_at_most_half_of_it_again(passed: list[i
     one_group = {"g": "400", "bf": "0", "x264-params": "scenecut=0:keyint=400"}
     path = make_clip(tmp_path / "a.mp4", (numbered(n) for n in range(300)), options=one_group)
     with open_media(path, cache_bytes=0):
-        assert 300 < len(passed) <= 450
+        assert 400 < len(passed) <= 450

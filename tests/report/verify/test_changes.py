@@ -42,6 +42,12 @@ def test_a_byte_of_the_exhibit_or_the_weights(exported: Exported, thing: str) ->
         place.write_bytes(before)
 
 
+def test_a_card_that_cannot_be_read_fails_the_weights(exported: Exported) -> None:
+    exported.weights.with_suffix(".json").write_text("{")
+    (check,) = failed(exported.verify())
+    assert check.subject == "weights" and "card" in check.words
+
+
 @pytest.mark.parametrize("name", ["report.json", "report.html"])
 def test_a_byte_of_the_document(exported: Exported, name: str) -> None:
     draw, place = random.Random(12), exported.report / name
