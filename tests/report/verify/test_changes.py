@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lgrr.evidence import hash_file
 from tests.report.verify.conftest import Exported, failed
 
 EACH = 40  # changes of each of the five things
@@ -46,6 +47,18 @@ def test_a_card_that_cannot_be_read_fails_the_weights(exported: Exported) -> Non
     exported.weights.with_suffix(".json").write_text("{")
     (check,) = failed(exported.verify())
     assert check.subject == "weights" and "card" in check.words
+
+
+def test_weights_their_card_and_what_was_used_are_told_apart(exported: Exported) -> None:
+    card, used = exported.weights.with_suffix(".json"), hash_file(exported.weights).sha256
+    right = card.read_text()
+    card.write_text(right.replace(used, "00" * 32))
+    (check,) = failed(exported.verify())
+    assert check.subject == "weights" and "The card of the weights untrained was changed" in check.words
+    exported.weights.write_bytes(exported.weights.read_bytes() + b" ")
+    card.write_text(right.replace(used, hash_file(exported.weights).sha256))
+    (check,) = [check for check in exported.verify() if check.subject == "weights"]
+    assert check.passed is None and f"others than those used, which have the SHA-256 {used}" in check.words
 
 
 @pytest.mark.parametrize("name", ["report.json", "report.html"])
