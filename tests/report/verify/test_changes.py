@@ -1,5 +1,6 @@
 """One byte is changed somewhere: `verify` names what was changed, and nothing else."""
 
+import json
 import random
 import re
 import sqlite3
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from lgrr.evidence import hash_file
+from lgrr.evidence.seal import seal
 from tests.report.verify.conftest import Exported, failed
 
 EACH = 40  # changes of each of the five things
@@ -40,6 +43,39 @@ def test_a_byte_of_the_exhibit_or_the_weights(exported: Exported, thing: str) ->
         assert check.subject == thing and "changed" in check.words
         assert (place.name if thing == "exhibit" else "untrained") in check.words
         place.write_bytes(before)
+
+
+def test_a_card_that_cannot_be_read_fails_the_weights(exported: Exported) -> None:
+    exported.weights.with_suffix(".json").write_text("{")
+    (check,) = failed(exported.verify())
+    assert check.subject == "weights" and "card" in check.words
+
+
+def test_weights_their_card_and_what_was_used_are_told_apart(exported: Exported) -> None:
+    card, used = exported.weights.with_suffix(".json"), hash_file(exported.weights).sha256
+    right = card.read_text()
+    card.write_text(right.replace(used, "00" * 32))
+    (check,) = failed(exported.verify())
+    assert check.subject == "weights" and "The card of the weights untrained was changed" in check.words
+    exported.weights.write_bytes(exported.weights.read_bytes() + b" ")
+    card.write_text(right.replace(used, hash_file(exported.weights).sha256))
+    (check,) = [check for check in exported.verify() if check.subject == "weights"]
+    assert check.passed is None and f"others than those used, which have the SHA-256 {used}" in check.words
+
+
+def test_what_a_changed_report_speaks_of_is_not_compared(exported: Exported) -> None:
+    place = exported.report / "report.json"
+    place.write_bytes(place.read_bytes().replace(b"A. Examiner", b"B. Examiner", 1))
+    subjects = {check.subject for check in exported.verify()}
+    assert "rest" in subjects and not subjects & {"case", "export", "exhibit", "weights"}
+
+
+def test_a_sealed_document_that_is_no_report_fails(exported: Exported) -> None:
+    place = exported.report / "report.json"
+    values = json.loads(place.read_bytes())
+    del values["case"], values["seal"]
+    place.write_text(json.dumps(seal(values)))
+    assert {check.subject for check in failed(exported.verify())} == {"document", "files"}
 
 
 @pytest.mark.parametrize("name", ["report.json", "report.html"])

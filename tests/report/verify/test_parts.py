@@ -20,7 +20,7 @@ from lgrr.report.verify.given import Form, Given, read_given
 from lgrr.report.verify.in_case import case_checks, case_id, document_checks, export_checks, log_at_hand
 from lgrr.report.verify.sealed import log_checks, seal_checks
 from lgrr.report.verify.stated import Analysis, Face, Frame, Report
-from lgrr.report.verify.things import exhibit_checks
+from lgrr.report.verify.things import exhibit_checks, weights_checks
 
 HASH = "ab" * 32
 
@@ -233,7 +233,7 @@ def test_a_file_is_known_by_its_name_or_by_how_it_begins(
 def test_a_page_has_one_block_of_data_and_only_that_is_read() -> None:
     block = '<script type="application/json" id="lgrr-report">{"a": "&amp;"}</script>'
     for markup, count in ((block, 1), (block + block, 2), (block.replace("script", "p"), 0)):
-        page = f'<script id="more">{{}}</script>{markup}<script>{{"b": 2}}</script>text'
+        page = f'<!DOCTYPE html>\n<script id="more">{{}}</script>{markup}<script>{{"b": 2}}</script>text'
         given = Given(Path("a.html"), Form.HTML, page.encode())
         if count == 1:
             assert given.document() == {"a": "&amp;"}
@@ -364,3 +364,21 @@ def test_an_exhibit_is_one_of_the_files_named_or_the_one_where_it_was(tmp_path: 
     assert told(exhibit_checks([stated], [], places)) == [False] and not places
     clip.unlink()
     assert told(exhibit_checks([stated], [], places)) == [None] and not places
+
+
+def test_the_calibration_is_the_one_that_was_used(tmp_path: Path) -> None:
+    weights, place = tmp_path / "w.safetensors", tmp_path / "w.calibration.json"
+    weights.write_bytes(b"weights")
+    place.write_bytes(b"used")
+    used = {"calibration": {"sha256": hashlib.sha256(b"used").hexdigest()}}
+    stated = analysis().model_copy(update={"parameters": used})
+
+    def of_calibration(stated: Analysis) -> list[bool | None]:
+        checks = weights_checks(stated, str(weights))
+        return told(check for check in checks if check.subject == "calibration")
+
+    assert of_calibration(stated) == [True] and of_calibration(analysis()) == []
+    place.write_bytes(b"another")
+    assert of_calibration(stated) == [None]
+    place.unlink()
+    assert of_calibration(stated) == [None]
