@@ -10,7 +10,6 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-import cv2
 import torch
 from torch import Tensor
 
@@ -53,7 +52,6 @@ def train(
         raise UsageError(f"{data.path} has no real and fake of one source in a split validation; add a set that has.")
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
-    cv2.setNumThreads(1)  # each worker its one; and before they are forked: OpenCV's own threads do not live on in them
     keep_memory()
     run.mkdir(parents=True, exist_ok=True)
     state = run / CHECKPOINT
