@@ -52,7 +52,7 @@ def test_an_analysis_that_is_stopped_or_left_is_logged_as_such(
         events = analyze(faceless, case, predictor, detector, Plan(every=10))
         assert any(isinstance(event, FrameDone) for event in events)
         events.close()
-        (early, first), _, _, _, (late, second) = rows(case)[1:]
+        (early, first), _, _, (late, second) = rows(case)[1:]  # between: exhibit, begun
     assert (early, late) == ("stopped", "stopped")
     assert first["path"] == str(faceless) and "exhibit" not in first
     assert second["exhibit"] == 1 and second["reason"] == "nobody waited for it any more"

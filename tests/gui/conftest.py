@@ -3,11 +3,14 @@ in which a clip of one face was analysed, a copy of it for every test.
 """
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from lgrr.analysis import Case, Plan
 from lgrr.analysis.acts import Note
@@ -22,6 +25,17 @@ from tests.analysis.conftest import HEIGHT, RATE, WIDTH, moving_portrait
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LGRR_SETTINGS_FILE", str(tmp_path / "settings" / "settings.json"))
     monkeypatch.setenv("LGRR_CASES_FOLDER", str(tmp_path / "cases"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def undressed() -> Iterator[None]:
+    """The program's looks end with a file of tests: the next one may set a palette of its own."""
+    yield
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and app.styleSheet():
+        app.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
+        app.setStyleSheet("")
+        app.setPalette(app.style().standardPalette())
 
 
 @pytest.fixture(scope="session")
