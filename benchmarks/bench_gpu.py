@@ -45,11 +45,12 @@ def main() -> None:
     exact, quick = load(path, "cuda", "float32"), load(path, "cuda", "bfloat16")
     matrix = torch.rand(MATRIX, MATRIX, device="cuda", dtype=torch.bfloat16)
     peak = 2 * MATRIX**3 / seconds(lambda: matrix @ matrix)
-    operations = operations_of_a_face(read_weights(path, card), card.side)
+    model = read_weights(path, card)
+    operations = operations_of_a_face(model, card.side)
+    network = fold(model).to("cuda", torch.bfloat16).to(memory_format=torch.channels_last)
     table = []
     for batch in asked.batches:
         images = torch.from_numpy(crops[:batch]).cuda().permute(0, 3, 1, 2).float().div(255).bfloat16()
-        network = fold(read_weights(path, card)).to("cuda", torch.bfloat16).to(memory_format=torch.channels_last)
         alone = seconds(replayed(network, images.contiguous(memory_format=torch.channels_last)))
         whole = seconds(lambda batch=batch: quick.predict(crops[:batch]))
         table.append(

@@ -55,8 +55,8 @@ def main() -> None:
     torch.set_num_threads(1)
     path = find(asked.model)
     card = Card.read(path.with_suffix(".json"))
-    samples = open_data(asked.data).split("validation").samples[: asked.faces]
-    data = open_data(asked.data)
+    data = open_data(asked.data).split("validation")
+    samples = data.samples[: asked.faces]
     crops = np.stack([prepare(data.read(s.file), card.side) for s in samples])
     fake = np.array([s.fake for s in samples])
     images = (torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255).contiguous()

@@ -17,7 +17,6 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import cv2
 from safetensors import safe_open
 
 from lgrr.errors import Cancelled
@@ -43,7 +42,6 @@ def main() -> None:
     began = time.monotonic()
     config, data = read_config(asked.config), open_sets(asked.data)
     sides, damaged = [value for _, value in config.side], [value for _, value in config.damaged]
-    cv2.setNumThreads(1)  # as lgrr train does
     with ranks(asked.device) as here:
         early = _until(
             began + FIRST * asked.seconds,

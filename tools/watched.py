@@ -12,7 +12,6 @@ import argparse
 import json
 from pathlib import Path
 
-import torch
 from safetensors.torch import load_file
 
 from lgrr.model.network import LGRR
@@ -34,8 +33,7 @@ def main() -> None:
     for part in ("average.", "model.") if "model.head.weight" in tensors else ("",):
         model = LGRR(config.width).eval()
         model.load_state_dict({name.removeprefix(part): t for name, t in tensors.items() if name.startswith(part)})
-        with torch.inference_mode():
-            aucs = watch(model, data, config, config.whole_side_at(config.steps - 1))
+        aucs = watch(model, data, config, config.whole_side_at(config.steps - 1))
         print(json.dumps({"weights": part.strip(".") or "published", **aucs}), flush=True)
 
 

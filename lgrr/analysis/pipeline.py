@@ -125,15 +125,12 @@ def _read_whole(
     path: Path, case: Case, cancelled: Callable[[], bool], reading: Reading | None, about: dict[str, Any]
 ) -> Generator[Event, None, tuple[FileHash, IsolatedMedia]]:
     """The file's hash, and the recording with every frame decoded once, now or in an earlier analysis."""
-    kept = None
-    if reading is not None:
-        before, media = yield from in_background("index", cancelled, reading.take, path)
-        about |= {"recording": before.sha256}
-    else:
-        before = yield from in_background("hash", cancelled, hash_file, path)
-        about |= {"recording": before.sha256}
-        kept = case.survey(before.sha256)
-        media = yield from in_background("index", cancelled, partial(open_isolated, survey=kept), path)
+    hashing = hash_file if reading is None else reading.hash
+    before = yield from in_background("hash", cancelled, hashing, path)
+    about |= {"recording": before.sha256}
+    kept = case.survey(before.sha256) if reading is None else None
+    opening = partial(open_isolated, survey=kept) if reading is None else reading.media
+    media = yield from in_background("index", cancelled, opening, path)
     _keep_survey(case, media, before, kept)
     return before, media
 

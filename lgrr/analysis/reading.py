@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Event as Flag
 from types import TracebackType
+from typing import TypeVar
 
 from lgrr.analysis.progress import TICK
 from lgrr.evidence import FileHash, hash_file
 from lgrr.isolation import IsolatedMedia, open_isolated
 
 Progress = Callable[[int, int | None], None]
+T = TypeVar("T")
 
 
 class Reading(AbstractContextManager["Reading"]):
@@ -23,28 +25,32 @@ class Reading(AbstractContextManager["Reading"]):
         self._unwanted = Flag()
         self._tell: Progress = lambda done, total: None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="reading")
-        self._read = self._pool.submit(self._begin, path)
+        self._hash = self._pool.submit(hash_file, path, cancelled=self._unwanted.is_set)
+        self._media = self._pool.submit(self._open, path)
 
-    def take(
-        self, path: Path, /, *, on_progress: Progress, cancelled: Callable[[], bool]
-    ) -> tuple[FileHash, IsolatedMedia]:
-        """The file's hash, and the open recording; a `Work` of `lgrr.analysis.progress`."""
+    def hash(self, path: Path, /, *, on_progress: Progress, cancelled: Callable[[], bool]) -> FileHash:
+        """The file's hash; a `Work` of `lgrr.analysis.progress`, as `media` is."""
+        return self._result(self._hash, cancelled)
+
+    def media(self, path: Path, /, *, on_progress: Progress, cancelled: Callable[[], bool]) -> IsolatedMedia:
+        """The open recording."""
         self._tell = on_progress
-        while not wait([self._read], timeout=TICK).done:
+        return self._result(self._media, cancelled)
+
+    def _result(self, future: Future[T], cancelled: Callable[[], bool]) -> T:
+        while not wait([future], timeout=TICK).done:
             if cancelled():
                 self._unwanted.set()
-        return self._read.result()
+        return future.result()
 
-    def _begin(self, path: Path) -> tuple[FileHash, IsolatedMedia]:
-        before = hash_file(path, cancelled=self._unwanted.is_set)
-
-        def tell(done: int, total: int | None) -> None:
-            self._tell(done, total)
-
-        return before, open_isolated(path, on_progress=tell, cancelled=self._unwanted.is_set)
+    def _open(self, path: Path) -> IsolatedMedia:
+        self._hash.result()  # a file that cannot be hashed is not opened
+        return open_isolated(
+            path, on_progress=lambda done, total: self._tell(done, total), cancelled=self._unwanted.is_set
+        )
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._unwanted.set()
         self._pool.shutdown()
-        if self._read.exception() is None:
-            self._read.result()[1].close()
+        if self._media.exception() is None:
+            self._media.result().close()

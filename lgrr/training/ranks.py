@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+import cv2
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
@@ -102,6 +103,7 @@ def ranks(device: str) -> Iterator[Ranks]:
     `device`: `auto`, `cpu` or `cuda`; on GPUs each process of a machine gets its own. An error of one process ends all,
     and is told once: in the processes that end later SystemExit takes its place. Raises UsageError.
     """
+    cv2.setNumThreads(1)  # before workers are forked: OpenCV's own threads would not live on in them, and be waited for
     chosen = choose_device(device)
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield Ranks(device=chosen)

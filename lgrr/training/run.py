@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import cv2
-
 from lgrr.errors import UsageError
 from lgrr.training.config import read_config
 from lgrr.training.data import open_sets, short
@@ -33,7 +31,6 @@ def run_training(
     Raises UsageError for settings, data, a device or a folder that will not do, Cancelled when asked to stop (state is
     saved).
     """
-    cv2.setNumThreads(1)  # before workers are forked: OpenCV's own threads would not live on in them, and be waited for
     with ranks(device) as here:
         _run_training(config, specs, out, resume, on_log, cancelled, here)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lgrr.analysis import Case, FrameDone, Plan, analyze
+from lgrr.analysis.reading import Reading
 from lgrr.errors import Cancelled, MediaError, UsageError
 from lgrr.evidence import hash_file
 from lgrr.faces import MtcnnDetector
@@ -66,9 +67,12 @@ def test_an_analysis_that_fails_is_logged_with_its_reason(
     with Case.create(tmp_path / "case.sqlite") as case:
         with pytest.raises(MediaError):
             list(analyze(text, case, predictor, detector, Plan()))
+        with pytest.raises(MediaError), Reading(text) as reading:
+            list(analyze(text, case, predictor, detector, Plan(), reading=reading))
         with pytest.raises(UsageError):
             list(analyze(tmp_path / "missing.mp4", case, predictor, detector, Plan()))
-        unreadable, missing = rows(case)[1:]
+        unreadable, read_before, missing = rows(case)[1:]
     assert unreadable[0] == missing[0] == "failed"
+    assert unreadable == read_before, "also where the file was read while weights were loaded"
     assert unreadable[1]["recording"] == hash_file(text).sha256 and "text.mp4" in unreadable[1]["reason"]
     assert "no file" in missing[1]["reason"] and "recording" not in missing[1]
