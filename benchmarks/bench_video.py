@@ -42,7 +42,7 @@ def decode(path: Path) -> int:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(sys.argv[1]) if len(sys.argv) > 1 else make_clip(Path(folder) / "clip.mp4")
-        plain, index = rate(lambda: decode(path)), rate(lambda: len(survey(path, None, None).pts))
+        plain, index = rate(lambda: decode(path)), rate(lambda: len(survey(path)[0].pts))
         seeks = []
         with open_media(path, cache_bytes=0) as media:
             for place in np.random.default_rng(0).integers(0, len(media.frames), 20).tolist():

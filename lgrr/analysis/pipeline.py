@@ -20,7 +20,7 @@ from lgrr.analysis.likelihood import Calibration, rated
 from lgrr.analysis.looking import Looker, Seen, score
 from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
-from lgrr.analysis.reading import Reading
+from lgrr.analysis.reading import Reading, open_for
 from lgrr.analysis.review import BY_HAND
 from lgrr.analysis.scoring import Thresholds, conclude_from, score_tracks
 from lgrr.analysis.searching import DETECTION
@@ -37,7 +37,7 @@ from lgrr.evidence import (
     trust_list_file,
 )
 from lgrr.faces import CROP_RULE, Detector, Sighting
-from lgrr.isolation import IsolatedMedia, open_isolated
+from lgrr.isolation import IsolatedMedia
 from lgrr.text import printable
 from lgrr.video import Media, MediaInfo
 
@@ -93,7 +93,7 @@ def _carry_out(
 ) -> Generator[Event, None, Done]:
     """`analyze` up to its last event. The recording is closed by `held`; what is known of it is put into `about`."""
     started = time.monotonic()
-    before, media = yield from _read_whole(path, case, cancelled, reading, about)
+    before, media = yield from _read_whole(path, case, plan, cancelled, reading, about)
     held.enter_context(media)
     yield from map(Warning, media.info.notes)
     asked = frames_in_range(plan, media.frames)
@@ -122,14 +122,19 @@ def _carry_out(
 
 
 def _read_whole(
-    path: Path, case: Case, cancelled: Callable[[], bool], reading: Reading | None, about: dict[str, Any]
+    path: Path,
+    case: Case,
+    plan: Plan,
+    cancelled: Callable[[], bool],
+    reading: Reading | None,
+    about: dict[str, Any],
 ) -> Generator[Event, None, tuple[FileHash, IsolatedMedia]]:
     """The file's hash, and the recording with every frame decoded once, now or in an earlier analysis."""
     hashing = hash_file if reading is None else reading.hash
     before = yield from in_background("hash", cancelled, hashing, path)
     about |= {"recording": before.sha256}
     kept = case.survey(before.sha256) if reading is None else None
-    opening = partial(open_isolated, survey=kept) if reading is None else reading.media
+    opening = partial(open_for, plan, survey=kept) if reading is None else reading.media
     media = yield from in_background("index", cancelled, opening, path)
     _keep_survey(case, media, before, kept)
     return before, media

@@ -121,6 +121,27 @@ def wanted(plan: Plan, frames: Sequence[FrameId], number: int, seen: Sequence[Fr
     return densify(seen, max(0, limit))
 
 
+def likely(plan: Plan, frames: Sequence[FrameId]) -> Iterator[int]:
+    """Indices in the order in which the plan is most likely to want them, told before anything was seen.
+
+    An adaptive plan begins with its coarse pass and mostly goes on with the middles of gaps, then with theirs.
+    """
+    try:
+        asked = frames_in_range(plan, frames)
+    except UsageError:  # the header was wrong about the length, or the range is
+        return
+    if plan.every is not None:
+        yield from asked[:: plan.every]
+        return
+    coarse = evenly(asked, coarse_count(frames[asked[-1]].seconds - frames[asked[0]].seconds))
+    yield from coarse[::4]
+    yield from (index for place, index in enumerate(coarse) if place % 4)
+    ends = coarse
+    while middles := [(left + right) // 2 for left, right in itertools.pairwise(ends) if right - left > 1]:
+        yield from middles
+        ends = sorted([*ends, *middles])
+
+
 def planned(plan: Plan, frames: Sequence[FrameId]) -> int | None:
     """How many frames the plan looks at in all; None where only the clock decides."""
     asked = frames_in_range(plan, frames)

@@ -46,7 +46,7 @@ def analyze(
         plan = Plan(every=every, range=range_, budget_seconds=budget, detect=detect)
         formats = tuple(dict.fromkeys(format_.split(",")))
         # read while torch and the weights are loaded; a case that goes on knows what reading the file has found
-        with nullcontext() if resume else Reading(files[0]) as reading:
+        with nullcontext() if resume else Reading(files[0], plan) as reading:
             from lgrr.desk import open_desk
 
             desk = open_desk(out, model=model, device=device, precision=precision, formats=formats, resume=resume)

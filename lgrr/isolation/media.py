@@ -13,9 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from lgrr.errors import MediaError, UsageError
 from lgrr.evidence import Inspection, Sign
-from lgrr.isolation.process import Child, DiedError
+from lgrr.isolation.process import Child, DiedError, none_likely
 from lgrr.video import Media, MediaInfo, Picture
 from lgrr.video.media import DEFAULT_CACHE_BYTES, MAX_PIXELS, FrameIds, Hashes
+from lgrr.video.reading import Likely
 from lgrr.video.survey import Survey
 
 Progress = Callable[[int, int | None], None]
@@ -36,12 +37,13 @@ def open_isolated(
     cancelled: Callable[[], bool] = never,
     cache_bytes: int = DEFAULT_CACHE_BYTES,
     survey: bytes | None = None,
+    likely: Likely = none_likely,
 ) -> IsolatedMedia:
     """`lgrr.video.open_media` in a process of its own, and the same answers and errors; `cancelled` ends it at once.
 
     MediaError also where the decoder crashed: the sentence names the last frame known to be good.
     """
-    return IsolatedMedia(Path(path), on_progress, cancelled, cache_bytes, survey)
+    return IsolatedMedia(Path(path), on_progress, cancelled, cache_bytes, survey, likely)
 
 
 class IsolatedMedia(Media):
@@ -57,8 +59,10 @@ class IsolatedMedia(Media):
         cancelled: Callable[[], bool],
         cache_bytes: int,
         survey: bytes | None,
+        likely: Likely,
     ) -> None:
         super().__init__(cache_bytes // 2)
+        self._likely = likely
         self._path, self._share = path, cache_bytes // 2
         self._closed, self._deaths = False, 0
         self._refused: dict[int, str] = {}  # frames at which the decoder crashed, with the sentence
@@ -153,7 +157,9 @@ class IsolatedMedia(Media):
         kept = self._survey
         request = {"do": "open", "path": str(self._path), "cache": self._share, "surveyed": kept is not None}
         try:
-            header, seen = child.ask(request, kept or b"", on_progress=on_progress, cancelled=cancelled)
+            header, seen = child.ask(
+                request, kept or b"", on_progress=on_progress, cancelled=cancelled, likely=self._likely
+            )
             return child, header, bytes(seen)
         except BaseException as error:
             child.kill()

@@ -8,25 +8,37 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from lgrr.confine import environment
 from lgrr.errors import Cancelled, LgrrError, MediaError, UsageError
 from lgrr.isolation import wire
 from lgrr.isolation.child import MEMORY
 from lgrr.isolation.serving import PATIENCE
+from lgrr.video.media import MAX_FRAMES
+from lgrr.video.reading import Likely
 
 TICK = 0.1  # seconds between two looks whether it is still wanted
 PARTING = 2.0  # seconds to end by itself
 _FIELDS: dict[str, dict[str, Any]] = {
     "at": {"done": int, "total": int | None},
     "passed": {"frames": int, "waits": bool},
+    "announced": {"frames": int, "step": int, "unit": int, "room": int},
     "error": {"kind": str, "words": str, "trace": str},
     "done": {},
 }
 _KINDS: dict[str, type[LgrrError]] = {kind.__name__: kind for kind in (MediaError, UsageError, Cancelled)}
+
+
+def none_likely(frames: int, step: Fraction, room: int) -> Sequence[int]:
+    """For who does not know which frames will be read."""
+    return ()
 
 
 class DiedError(Exception):
@@ -63,19 +75,22 @@ class Child:
         *,
         on_progress: Callable[[int, int | None], None] = lambda done, total: None,
         cancelled: Callable[[], bool] = lambda: False,
+        likely: Likely = none_likely,
     ) -> wire.Message:
         """The answer. Raises DiedError, Cancelled (the process is then gone too), or the LgrrError it answers with."""
         self._good = 0
         self._send(request, payload)
         try:
-            return self._answer(on_progress, cancelled)
+            return self._answer(on_progress, cancelled, likely)
         except (DiedError, LgrrError):
             raise
         except BaseException:  # of whoever asked: the answer that is still to come would be taken for another's
             self.kill()
             raise
 
-    def _answer(self, on_progress: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> wire.Message:
+    def _answer(
+        self, on_progress: Callable[[int, int | None], None], cancelled: Callable[[], bool], likely: Likely
+    ) -> wire.Message:
         while True:
             try:
                 message = self._inbox.get(timeout=TICK)
@@ -94,6 +109,8 @@ class Child:
                     self._stop_if(cancelled)
                     if header["waits"]:
                         self._send({"do": "on"})
+                case "announced":
+                    self._send({"do": "keep"}, _wanted(header, likely))
                 case "error":
                     raise self._error(header) from (UnforeseenError(header["trace"]) if header["trace"] else None)
                 case _:
@@ -174,3 +191,12 @@ def _check(header: dict[str, Any]) -> None:
     for name, kind in _FIELDS[header["is"]].items():
         if not isinstance(header[name], kind):
             raise ValueError(f"{name} is no {kind}")
+    if header["is"] == "announced" and not (
+        0 <= header["frames"] <= MAX_FRAMES and header["step"] > 0 and header["unit"] > 0
+    ):
+        raise ValueError("frames that cannot be")
+
+
+def _wanted(header: dict[str, Any], likely: Likely) -> bytes:
+    wanted = likely(header["frames"], Fraction(header["step"], header["unit"]), header["room"])
+    return np.fromiter(islice(wanted, max(0, header["room"])), np.int64).tobytes()

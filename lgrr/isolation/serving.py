@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import time
 import traceback
+from collections.abc import Iterable
 from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import numpy as np
 
 from lgrr.confine import allow_seconds
 from lgrr.errors import LgrrError
@@ -45,7 +49,7 @@ class Server:
     def _carry_out(self, asked: dict[str, Any], payload: bytearray) -> None:
         match asked["do"]:
             case "open":
-                self._open(Path(asked["path"]), asked["cache"], bytes(payload) if asked["surveyed"] else None)
+                self._open(asked, bytes(payload) if asked["surveyed"] else None)
             case "read":
                 picture = self._media.decode(asked["index"])
                 height, width = picture.rgb.shape[:2]
@@ -60,13 +64,25 @@ class Server:
                 signs = [sign.model_dump(mode="json") for sign in signs_of_laundering(self._media, self._pass)]
                 self._send({"is": "done"}, json.dumps(signs).encode())
 
-    def _open(self, path: Path, cache_bytes: int, survey: bytes | None) -> None:
+    def _open(self, asked: dict[str, Any], survey: bytes | None) -> None:
         self._media = media = open_media(
-            path, on_progress=self._progress, cancelled=self._pass, cache_bytes=cache_bytes, survey=survey
+            Path(asked["path"]),
+            on_progress=self._progress,
+            cancelled=self._pass,
+            cache_bytes=asked["cache"],
+            survey=survey,
+            likely=self._likely,
         )
         info = json.loads(json.dumps(asdict(media.info) | {"path": ""}, default=str))
         about = {"is": "done", "info": info, "sha256": media.hashes[0], "held": self._held}
         self._send(about, media.survey_bytes() or b"")
+
+    def _likely(self, frames: int, step: Fraction, room: int) -> Iterable[int]:
+        self._send(
+            {"is": "announced", "frames": frames, "step": step.numerator, "unit": step.denominator, "room": room}
+        )
+        answer = wire.read(self._requests)
+        return [] if answer is None else np.frombuffer(answer[1], np.int64).tolist()
 
     def _progress(self, done: int, total: int | None) -> None:
         self._passed = done

@@ -12,6 +12,7 @@ from av.buffer import Buffer
 from av.sidedata.encparams import VideoEncParams
 from av.sidedata.motionvectors import MotionVectors
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 
 from lgrr.errors import Cancelled
 from lgrr.video.decoder import Decoder
@@ -44,13 +45,14 @@ def coded_pictures(path: Path, most: int, cancelled: Callable[[], bool] | None =
         context = decoder.stream.codec_context
         context.options = context.options | {"flags2": "+export_mvs", "export_side_data": "venc_params"}
         disposable: dict[int | None, bool] = {}
+        converter = VideoReformatter()  # one for all: a frame's own is set up anew each time
         seen = 0
         for packet in decoder.container.demux(decoder.stream):
             disposable[packet.pts] = packet.is_disposable
             for frame in decoder.pictures(packet):
                 if cancelled is not None and cancelled():
                     raise Cancelled(f"Reading {path.name} was stopped.")
-                yield _coded(frame, disposable.pop(frame.pts, False))
+                yield _coded(frame, converter, disposable.pop(frame.pts, False))
                 seen += 1
                 if seen == most:
                     return
@@ -60,13 +62,13 @@ def coded_pictures(path: Path, most: int, cancelled: Callable[[], bool] | None =
         decoder.close()
 
 
-def _coded(frame: VideoFrame, disposable: bool) -> CodedPicture:
+def _coded(frame: VideoFrame, converter: VideoReformatter, disposable: bool) -> CodedPicture:
     number = int(frame.pict_type)
     kind = "K" if frame.key_frame else _TYPES[number] if number < len(_TYPES) else "?"
     told = side_data(frame)
     return CodedPicture(
         kind=kind + "d" * disposable,
-        grey=frame.to_ndarray(format="gray"),
+        grey=converter.reformat(frame, format="gray").to_ndarray(),
         quantiser=_quantiser(told.get("VIDEO_ENC_PARAMS")),
         unpredicted=_unpredicted(frame, told.get("MOTION_VECTORS")),
     )

@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from lgrr.errors import MediaError
-from lgrr.video.media import MAX_PIXELS
+from lgrr.video.media import MAX_FRAMES, MAX_PIXELS
 
 # Demuxers that read other files or text: what they show is not in the file named by the user.
 _NOT_RECORDINGS = {"hls", "concat", "dash", "image2", "imf", "sdp", "rtsp", "tty", "lavfi"}
@@ -26,7 +26,8 @@ class Decoder:
 
     `faults` counts packets that gave no picture because they are damaged, `suspect` those that the container found
     incomplete; `broke_off` says that reading ended with an error rather than at the end; `key_positions` are byte
-    offsets of the key packets passed. MediaError if there is no video that can be decoded.
+    offsets of the key packets passed. Pictures before the time stamp `passes_before` that no other refers to may be
+    left out. MediaError if there is no video that can be decoded.
     """
 
     def __init__(self, path: Path, *, threaded: bool) -> None:
@@ -35,6 +36,7 @@ class Decoder:
         self.suspect = 0
         self.broke_off = False
         self.key_positions: list[int] = []
+        self.passes_before: int | None = None
         self.container = open_container(path)
         try:
             self.stream = _main_stream(self.container, path)
@@ -66,6 +68,8 @@ class Decoder:
             self.suspect += packet.is_corrupt
             if packet.is_keyframe and packet.pos is not None:
                 self.key_positions.append(packet.pos)
+            before = self.passes_before is not None and packet.pts is not None and packet.pts < self.passes_before
+            self.stream.codec_context.skip_frame = "NONREF" if before else "DEFAULT"
             yield from self.pictures(packet)
 
     def pictures(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
@@ -100,6 +104,13 @@ def versions() -> str:
     """The decoder in words, for the report."""
     codec = ".".join(str(part) for part in av.library_versions["libavcodec"])
     return f"PyAV {av.__version__}, FFmpeg {av.ffmpeg_version_info}, libavcodec {codec}"
+
+
+def announced(decoder: Decoder) -> tuple[int, Fraction]:
+    """How many frames the file's header announces, and the seconds from one to the next. Either may be wrong."""
+    rate = stated_rate(decoder.stream)
+    count = decoder.stream.frames or round((decoder.container.duration or 0) / av.time_base * rate)
+    return max(0, min(count, MAX_FRAMES)), 1 / rate
 
 
 def stated_rate(stream: VideoStream) -> Fraction:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lgrr.errors import MediaError, UsageError
 from lgrr.video.media import DEFAULT_CACHE_BYTES, Media
-from lgrr.video.reading import Progress
+from lgrr.video.reading import Likely, Progress
 from lgrr.video.still import Still, is_still
 from lgrr.video.video import Video
 
@@ -19,6 +19,7 @@ def open_media(
     cancelled: Callable[[], bool] | None = None,
     cache_bytes: int = DEFAULT_CACHE_BYTES,
     survey: bytes | None = None,
+    likely: Likely | None = None,
 ) -> Media:
     """Open a video or a still image, told apart by content.
 
@@ -28,6 +29,9 @@ def open_media(
     `cache_bytes` bounds the pictures and decoded frames kept for being read again.
     `survey`, as `Media.survey_bytes` gave it for the same file, stands for decoding the file whole; the sample is read
     again all the same. One that another version of the decoder made is not used.
+    `likely(frames, step, room)` is asked where the file is read whole: of so many frames, `step` seconds apart, as the
+    header announces them, which `room` will be read first, likeliest first (indices)? Those are kept as decoded, in
+    512 MiB at most, until they are read once.
 
     Raises:
         UsageError: the path is missing, a folder, or may not be read.
@@ -38,7 +42,7 @@ def open_media(
     _check_readable(path)
     if is_still(path):
         return Still(path, cache_bytes)
-    return Video(path, cache_bytes, on_progress, cancelled, survey)
+    return Video(path, cache_bytes, on_progress, cancelled, survey, likely)
 
 
 def _check_readable(path: Path) -> None:

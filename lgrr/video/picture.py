@@ -55,6 +55,11 @@ def digest(frame: VideoFrame) -> bytes:
     return sha.digest()
 
 
+def frame_bytes(frame: VideoFrame) -> int:
+    """Bytes that a decoded picture takes."""
+    return sum(plane.buffer_size for plane in frame.planes)
+
+
 def _row_bytes(frame: VideoFrame) -> list[int]:
     """Bytes that one row takes in each plane."""
     planes, pixel_format = frame.planes, frame.format

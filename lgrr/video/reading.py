@@ -4,37 +4,46 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from av.video.frame import VideoFrame
 
 from lgrr.errors import Cancelled, MediaError
-from lgrr.video.decoder import Decoder, stated_rate
+from lgrr.video.decoder import Decoder, announced, stated_rate
 from lgrr.video.media import MAX_FRAMES
-from lgrr.video.picture import Orientation, colour_matrix, colour_range, digest, orientation
+from lgrr.video.picture import Orientation, colour_matrix, colour_range, digest, frame_bytes, orientation
 from lgrr.video.survey import Look, OutdatedSurveyError, Survey
 
 Progress = Callable[[int, int | None], None]
+# From the count of frames that a header announces, the seconds from one to the next, and how many frames there is room
+# for, to the indices of those that will be read first, likeliest first.
+Likely = Callable[[int, Fraction, int], Iterable[int]]
 _PROGRESS_EVERY = 16
+_KEPT_BYTES = 512 * 2**20  # of decoded frames that are kept from the first reading until they are asked for
 
 
 def survey_of(
-    path: Path, kept: bytes | None, on_progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Survey:
-    """The survey that was kept, if any, else a new one.
+    path: Path,
+    kept: bytes | None,
+    on_progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+    likely: Likely | None,
+) -> tuple[Survey, dict[int, VideoFrame]]:
+    """The survey that was kept, if any, else a new one, and then the decoded frames that are `likely` to be wanted.
 
     One that another decoder made is made anew. MediaError if `kept` is no survey or of another file.
     """
     if kept is None:
-        return survey(path, on_progress, cancelled)
+        return survey(path, on_progress, cancelled, likely)
     try:
         seen = Survey.from_bytes(kept)
     except OutdatedSurveyError:
-        return survey(path, on_progress, cancelled)
+        return survey(path, on_progress, cancelled, likely)
     except ValueError as error:
         raise MediaError(f"The kept survey of {path.name} is damaged ({error}): start a new case.") from error
     if seen.file_bytes != path.stat().st_size:
@@ -44,35 +53,46 @@ def survey_of(
         )
     if on_progress is not None:
         on_progress(len(seen.pts), len(seen.pts))
-    return seen
+    return seen, {}
 
 
-def survey(path: Path, on_progress: Progress | None, cancelled: Callable[[], bool] | None) -> Survey:
+def survey(
+    path: Path,
+    on_progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    likely: Likely | None = None,
+) -> tuple[Survey, dict[int, VideoFrame]]:
     """Read the whole video. MediaError if nothing decodes, Cancelled if asked to stop.
 
     A damaged stream is read again with one thread and stays so: what a decoder paints over lost data can depend on
     which of its threads comes first.
     """
-    seen = _read_through(path, True, on_progress, cancelled)
+    seen, frames = _read_through(path, True, on_progress, cancelled, likely)
     if seen.faults or seen.suspect or seen.broke_off or seen.damaged.any():
-        seen = _read_through(path, False, on_progress, cancelled)
+        frames.clear()
+        seen, frames = _read_through(path, False, on_progress, cancelled, likely)
     if not len(seen.pts):
-        announced = f"its header announces {seen.announced:,} frames, but " if seen.announced else ""
+        promised = f"its header announces {seen.announced:,} frames, but " if seen.announced else ""
         raise MediaError(
-            f"{path.name} has no picture that can be decoded: {announced}none could be read from its data, "
+            f"{path.name} has no picture that can be decoded: {promised}none could be read from its data, "
             "which is damaged, cut off or protected; obtain a complete copy from the source."
         )
     if on_progress is not None:
         on_progress(len(seen.pts), len(seen.pts))
-    return seen
+    return seen, frames
 
 
 def _read_through(
-    path: Path, threaded: bool, on_progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Survey:
+    path: Path,
+    threaded: bool,
+    on_progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+    likely: Likely | None,
+) -> tuple[Survey, dict[int, VideoFrame]]:
     decoder = Decoder(path, threaded=threaded)
     try:
-        return _Reading(decoder, threaded).run(on_progress, cancelled)
+        reading = _Reading(decoder, threaded, likely)
+        return reading.run(on_progress, cancelled), reading.frames
     finally:
         decoder.close()
 
@@ -80,9 +100,12 @@ def _read_through(
 class _Reading:
     """One pass; hashes are computed beside the decoder, which works on meanwhile."""
 
-    def __init__(self, decoder: Decoder, threaded: bool) -> None:
+    def __init__(self, decoder: Decoder, threaded: bool, likely: Likely | None) -> None:
+        self.frames: dict[int, VideoFrame] = {}
         self._decoder = decoder
         self._threaded = threaded
+        self._likely = likely
+        self._wanted: frozenset[int] = frozenset()
         self._pts = array("q")
         self._missing = 0
         self._durations = array("q")
@@ -117,6 +140,11 @@ class _Reading:
 
     def _note(self, frame: VideoFrame) -> None:
         index = len(self._durations)
+        if index == 0 and self._likely is not None:
+            room = _KEPT_BYTES // frame_bytes(frame)
+            self._wanted = frozenset(islice(self._likely(*announced(self._decoder), room), room))
+        if index in self._wanted:
+            self.frames[index] = frame
         turned = orientation(frame) or next(reversed(self._turns.values()), Orientation())
         if not self._turns or turned != next(reversed(self._turns.values())):
             self._turns[index] = turned

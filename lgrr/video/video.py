@@ -13,8 +13,8 @@ from lgrr.errors import Cancelled, MediaError, UsageError
 from lgrr.video.decoder import Decoder
 from lgrr.video.describe import describe
 from lgrr.video.media import FrameIds, Hashes, Media, Picture
-from lgrr.video.picture import Display, digest
-from lgrr.video.reading import Progress, survey_of
+from lgrr.video.picture import Display, digest, frame_bytes
+from lgrr.video.reading import Likely, Progress, survey_of
 
 # Starting afresh costs about as much as decoding this many frames (seek, flush, filling the decoder's pipeline).
 _SEEK_COST = 8
@@ -39,9 +39,10 @@ class Video(Media):
         on_progress: Progress | None,
         cancelled: Callable[[], bool] | None,
         survey: bytes | None,
+        likely: Likely | None,
     ) -> None:
         super().__init__(cache_bytes)
-        self._seen = survey_of(path, survey, on_progress, cancelled)
+        self._seen, self._first = survey_of(path, survey, on_progress, cancelled, likely)
         self._path = path
         self._closed = False
         self._open()
@@ -53,11 +54,17 @@ class Video(Media):
             self.keyframes = self._keys.tolist()
             self.picture_types = self._seen.picture_types
             self._display = Display(self.info.sample_aspect_ratio)
-            self._check(cancelled)
+            self._near = 0
+            size = self._check(cancelled)
+            self._near = cache_bytes // size
             self._cache.clear()
         except BaseException:
             self._decoder.close()
             raise
+
+    def cached(self, index: int) -> bool:
+        """See Media."""
+        return index in self._first or super().cached(index)
 
     def survey_bytes(self) -> bytes:
         """See Media."""
@@ -67,6 +74,7 @@ class Video(Media):
         """Let go of the file and of all that is kept."""
         with self._lock:
             super().close()
+            self._first.clear()
             self._decoder.close()
             self._closed = True
 
@@ -78,15 +86,20 @@ class Video(Media):
         return Picture(self.frames[index], self._display.rgb(frame, turned), self.hashes[index])
 
     def _kept(self, index: int) -> VideoFrame | None:
-        """The frame if the decoder passed it before and it is kept; compared with its hash like any other."""
-        frame = self._cache.get(index)
+        """The frame if the decoder passed it before and it is kept; compared with its hash like any other.
+
+        What is kept of the first reading serves once.
+        """
+        frame = self._first.pop(index, None) or self._cache.get(index)
         return frame if isinstance(frame, VideoFrame) and digest(frame) == self.hashes.digest(index) else None
 
-    def _check(self, cancelled: Callable[[], bool] | None) -> None:
+    def _check(self, cancelled: Callable[[], bool] | None) -> int:
         """Read a sample of frames again, from the last to the first: MediaError if one is not what it was.
 
         At most eight frames, fewer where key frames are so far apart that this would take half as long as the survey.
+        Returns the bytes that the largest of them takes as decoded.
         """
+        size = 1
         count = len(self.frames)
         sample = random.Random(_CHECK_SEED).sample(range(count), min(_CHECKS, count))
         budget = max(count // 2, 100)
@@ -96,7 +109,8 @@ class Video(Media):
             cost = index - self._key_at_or_before(index) + 1
             if cost <= budget:
                 budget -= cost
-                self._find(index)
+                size = max(size, frame_bytes(self._find(index)))
+        return size
 
     def _find(self, index: int) -> VideoFrame:
         """The decoded frame whose picture has the hash of the survey, wherever decoding must start to get it."""
@@ -156,6 +170,7 @@ class Video(Media):
         """
         self._position = None
         wanted, pts = self.hashes.digest(index), int(self._seen.pts[index])
+        self._decoder.passes_before = self._passes_before(index)
         for place, frame in enumerate(self._frames, first):
             if self._seen.stamped:
                 reached, passed = frame.pts == pts, frame.pts is not None and frame.pts > pts
@@ -173,4 +188,13 @@ class Video(Media):
         """Keep a frame that nobody asked for yet; without time stamps its place is likely, and its hash will tell."""
         index = self.frames.index_of_pts(frame.pts or 0) if self._seen.stamped else place
         if index is not None and self._cache.get(index) is None:
-            self._cache.put(index, frame, sum(plane.buffer_size for plane in frame.planes))
+            self._cache.put(index, frame, frame_bytes(frame))
+
+    def _passes_before(self, index: int) -> int | None:
+        """The time stamp before which pictures are needed only for what refers to them: the cache would not hold them.
+
+        None where stamps do not tell, and where what is seen depends on more than what refers to it (a damaged stream).
+        """
+        if not (self._seen.stamped and self._seen.threaded):
+            return None
+        return int(self._seen.pts[max(0, index - self._near)])

@@ -283,7 +283,7 @@ def test_a_budget_that_is_not_used_up_changes_nothing(run: Callable[..., list[An
 def test_a_recording_that_was_read_while_weights_were_loaded_gives_the_same(
     run: Callable[..., list[AnalysisEvent]], clip: Path, uninterrupted: list[Observation], tmp_path: Path
 ) -> None:
-    with Reading(clip) as reading:
+    with Reading(clip, Plan(every=EVERY)) as reading:
         done = run(clip, Plan(every=EVERY), reading=reading)[-1]
     assert isinstance(done, Done) and done.before == hash_file(clip)
     assert all(map(same, stored(tmp_path / "case.sqlite"), uninterrupted))
@@ -291,7 +291,7 @@ def test_a_recording_that_was_read_while_weights_were_loaded_gives_the_same(
 
 
 def test_reading_ends_at_once_when_the_weights_are_refused(clip: Path) -> None:
-    with pytest.raises(WeightsError), Reading(clip):
+    with pytest.raises(WeightsError), Reading(clip, Plan()):
         load("no such weights")
     assert not reading_processes()
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from lgrr.analysis.plan import Plan, coarse_count, densify, frames_in_range, wanted
+from lgrr.analysis.plan import Plan, coarse_count, densify, frames_in_range, likely, wanted
 from lgrr.errors import UsageError
 from lgrr.types import FaceBox, FaceResult, FrameId, FrameResult, Quality
 
@@ -125,3 +125,16 @@ def test_the_gap_across_a_change_comes_first_whichever_track_it_is_in() -> None:
     ]
     assert densify(seen, 1) == [25]
     assert densify(seen, 0) == []
+
+
+def test_what_is_likely_begins_with_what_the_rounds_want() -> None:
+    frames = clock(2500)
+    rounds = [index for number in (0, 1) for index in wanted(Plan(), frames, number, ())]
+    foretold = list(likely(Plan(), frames))
+    assert foretold[: len(rounds)] == rounds
+    assert sorted(foretold) == list(range(2500))
+    middles = densify([scored(frames[index], 0.5) for index in sorted(rounds)], 12)
+    assert set(middles) <= set(foretold[: 2 * len(rounds)])
+    assert list(likely(Plan(every=7), frames)) == wanted(Plan(every=7), frames, 0, ())
+    assert set(likely(Plan(range="100:140"), frames)) == set(range(100, 140))
+    assert list(likely(Plan(range="9000:"), frames)) == []  # the header is wrong, or the range is: said later

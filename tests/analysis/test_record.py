@@ -67,7 +67,7 @@ def test_an_analysis_that_fails_is_logged_with_its_reason(
     with Case.create(tmp_path / "case.sqlite") as case:
         with pytest.raises(MediaError):
             list(analyze(text, case, predictor, detector, Plan()))
-        with pytest.raises(MediaError), Reading(text) as reading:
+        with pytest.raises(MediaError), Reading(text, Plan()) as reading:
             list(analyze(text, case, predictor, detector, Plan(), reading=reading))
         with pytest.raises(UsageError):
             list(analyze(tmp_path / "missing.mp4", case, predictor, detector, Plan()))
