@@ -46,7 +46,7 @@ class FrameId:
     @property
     def seconds(self) -> float:
         """Presentation time in seconds as the container states it (the first frame need not be 0)."""
-        return float(self.pts * self.time_base)
+        return self.pts * self.time_base.numerator / self.time_base.denominator  # a Fraction takes ten times as long
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ little and the look decides. Own weights, tried on the clips of the tests.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -82,7 +83,8 @@ def track(sightings: Sequence[Sighting]) -> Tracks:
             if face not in pairs:
                 alive.append(_Trail())
             (alive[pairs[face]] if face in pairs else alive[-1]).add(sighting, position, face)
-    trails = [trail for trail in finished + alive if _is_confirmed(trail, sightings, cuts)]
+    seconds = [sighting.frame.seconds for sighting in sightings]
+    trails = [trail for trail in finished + alive if _is_confirmed(trail, seconds, cuts)]
     trails.sort(key=lambda trail: trail.members[0])
     labels = {member: number for number, trail in enumerate(trails, start=1) for member in trail.members}
     return Tracks(labels, cuts)
@@ -148,18 +150,20 @@ NEIGHBOURHOOD = 1.0  # seconds within which a true face is expected to be seen a
 SURE, SURE_ALONE = 0.95, 0.97  # mean confidence of a track, of a face that could be seen only once
 
 
-def _is_confirmed(trail: _Trail, sightings: Sequence[Sighting], cuts: Sequence[int]) -> bool:
-    """Whether a trail is a face: plausible landmarks, sure enough, and seen again where it could have been."""
+def _is_confirmed(trail: _Trail, seconds: Sequence[float], cuts: Sequence[int]) -> bool:
+    """Whether a trail is a face: plausible landmarks, sure enough, and seen again where it could have been.
+
+    `seconds` are those of all sightings, ascending.
+    """
     confidence = [box.confidence for box in trail.boxes if box.confidence is not None]
     if not confidence or not any(_plausible(box) for box in trail.boxes):
         return False
     first, last = trail.members[0][0], trail.members[-1][0]
     scene_start = max((cut for cut in cuts if cut <= first), default=0)
-    scene_end = min((cut for cut in cuts if cut > last), default=len(sightings))
-    chances = sum(
-        trail.seconds[0] - NEIGHBOURHOOD <= sightings[k].frame.seconds <= trail.seconds[-1] + NEIGHBOURHOOD
-        for k in range(scene_start, scene_end)
-    )
+    scene_end = min((cut for cut in cuts if cut > last), default=len(seconds))
+    since = bisect_left(seconds, trail.seconds[0] - NEIGHBOURHOOD, scene_start, scene_end)
+    until = bisect_right(seconds, trail.seconds[-1] + NEIGHBOURHOOD, scene_start, scene_end)
+    chances = until - since
     seen = len(trail.members)
     if chances <= 2:
         return float(np.mean(confidence)) >= (SURE_ALONE if seen == 1 else SURE)
