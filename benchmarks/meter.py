@@ -13,6 +13,7 @@ class Meter:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self.spent: dict[str, float] = defaultdict(float)
+        self.spans: list[tuple[str, float, float]] = []  # stage, from, to; in the order in which they ended
         self._inner = [0.0]
 
     def __call__(self, name: str, owner: Any, attribute: str) -> None:
@@ -25,7 +26,9 @@ class Meter:
             try:
                 return work(*values, **named)
             finally:
-                whole = self._clock() - started
+                ended = self._clock()
+                whole = ended - started
+                self.spans.append((name, started, ended))
                 self.spent[name] += whole - self._inner.pop()
                 self._inner[-1] += whole
 

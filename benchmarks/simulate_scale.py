@@ -33,6 +33,7 @@ import lgrr.analysis.pipeline as pipeline
 import lgrr.report as reports
 from lgrr.analysis import Case, Plan
 from lgrr.analysis.plan import ADAPTIVE_FACTOR, coarse_count
+from lgrr.analysis.reading import CACHE_BYTES, wanted_by
 from lgrr.desk import analyze_file, open_desk
 from lgrr.evidence import hash_file
 from lgrr.model import Predictor
@@ -118,7 +119,7 @@ def decode_seconds(looked: Sequence[tuple[Path, list[int]]]) -> tuple[float, flo
     index = read = 0.0
     for path, indices in looked:
         started = used()
-        with open_media(path) as media:
+        with open_media(path, cache_bytes=CACHE_BYTES // 2, likely=wanted_by(Plan())) as media:
             opened = used()
             for k in indices:
                 media.read(k)

@@ -18,10 +18,11 @@ from lgrr.analysis.progress import TICK
 from lgrr.evidence import FileHash, hash_file
 from lgrr.isolation import IsolatedMedia, open_isolated
 from lgrr.video.media import FrameIds
+from lgrr.video.reading import Likely
 
 Progress = Callable[[int, int | None], None]
 T = TypeVar("T")
-_CACHE_BYTES = 64 * 2**20  # a plan's rounds go forward, and what it looks at first is kept from the first reading
+CACHE_BYTES = 64 * 2**20  # a plan's rounds go forward, and what it looks at first is kept from the first reading
 
 
 def open_for(
@@ -33,13 +34,23 @@ def open_for(
     survey: bytes | None = None,
 ) -> IsolatedMedia:
     """`open_isolated` for an analysis: frames that the plan will look at are kept while the file is read whole."""
+    return open_isolated(
+        path,
+        on_progress=on_progress,
+        cancelled=cancelled,
+        cache_bytes=CACHE_BYTES,
+        survey=survey,
+        likely=wanted_by(plan),
+    )
+
+
+def wanted_by(plan: Plan) -> Likely:
+    """What `open_media` asks for: the frames that a plan will look at, as far as a header tells."""
 
     def wanted(frames: int, step: Fraction, room: int) -> Iterable[int]:
         return likely(plan, FrameIds(np.arange(frames), step, 0)) if frames else ()
 
-    return open_isolated(
-        path, on_progress=on_progress, cancelled=cancelled, cache_bytes=_CACHE_BYTES, survey=survey, likely=wanted
-    )
+    return wanted
 
 
 class Reading(AbstractContextManager["Reading"]):

@@ -98,12 +98,13 @@ def _head(sheet: Page, track: TrackEntry, media: MediaFile) -> None:
 def _pair(sheet: Page, sample: Sample, left: float, top: float) -> None:
     side = max(sample.crop.shape[:2])
     smooth = "nearest" if side < 96 else "antialiased"  # of a tiny face one sees the pixels there are
-    for shift in (0.0, TILE):
-        axes = sheet.picture_axes(left + shift, top, TILE, TILE)
-        axes.imshow(sample.crop, extent=(0, 1, 1, 0), interpolation=smooth)
+    axes = sheet.picture_axes(left, top, 2 * TILE, TILE)
+    for shift in (0, 1):
+        axes.imshow(sample.crop, extent=(shift, shift + 1, 1, 0), interpolation=smooth)
     if sample.face.forgery_map is not None:
-        axes.imshow(tint(spread(sample.face.forgery_map, 256)), extent=(0, 1, 1, 0))
-    axes.axvline(0, color="white", linewidth=2)
+        axes.imshow(tint(spread(sample.face.forgery_map, 256)), extent=(1, 2, 1, 0))
+    axes.set(xlim=(0, 2), ylim=(1, 0))
+    axes.axvline(1, color="white", linewidth=2)
     base = top + TILE + 0.19
     right = left + 2 * TILE
     sheet.text(left, base, f"{sample.face.p_fake:.2f}", 10, weight="bold")
