@@ -1,7 +1,8 @@
 """Is another runtime quicker with the shipped network than the path that ships, and what does it do to the scores?
 
 The folded network in each runtime, one thread, processor seconds; scores against the float32 path on the first crops of
-the split `validation`. OpenVINO is measured where it is installed (`pip install openvino`).
+the split `validation`. OpenVINO is measured where it is installed (`pip install openvino nncf`); its int8 network is
+fitted to crops of the split `train`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import copy
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import perf_counter, process_time
 
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -51,22 +52,20 @@ def main() -> None:
     words.add_argument("--faces", type=int, default=200)
     words.add_argument("--batch", type=int, default=8)
     words.add_argument("--rounds", type=int, default=5)
+    words.add_argument("--fitted", type=int, default=300, help="crops of the split train that int8 is fitted to")
     asked = words.parse_args()
     torch.set_num_threads(1)
     path = find(asked.model)
     card = Card.read(path.with_suffix(".json"))
-    data = open_data(asked.data).split("validation")
-    samples = data.samples[: asked.faces]
-    crops = np.stack([prepare(data.read(s.file), card.side) for s in samples])
-    fake = np.array([s.fake for s in samples])
-    images = (torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255).contiguous()
+    images, fake = crops_of(asked.data, "validation", asked.faces, card.side)
+    fitted, _ = crops_of(asked.data, "train", asked.fitted, card.side)
     model = Score(fold(read_weights(path, card))).eval()
     runtimes = {"eager float32": eager(model, torch.float32), "eager bfloat16 (ships)": eager(model, torch.bfloat16)}
     started = perf_counter()
     runtimes["torch.compile bfloat16"] = eager(model, torch.bfloat16, compiled=True)
     runtimes["torch.compile bfloat16"](images[: asked.batch])
     compiling = perf_counter() - started
-    runtimes |= openvino(model, images[: asked.batch])
+    runtimes |= openvino(model, fitted.split(asked.batch))
     batches = images.split(asked.batch)
     times = best_of(asked.rounds, *(lambda run=run: run(batches[0]) for run in runtimes.values()), clock=process_time)
     scores = {
@@ -87,6 +86,15 @@ def main() -> None:
     print(json.dumps({"question": "runtimes: is another quicker", **about, "runtimes": table, "machine": machine()}))
 
 
+def crops_of(data: str, split: str, count: int, side: int) -> tuple[Tensor, np.ndarray]:
+    """So many crops, (N, 3, side, side) float32 in [0, 1], spread over the split; and which are fakes."""
+    faces = open_data(data).split(split)
+    samples = faces.samples[:: max(1, len(faces.samples) // count)][:count]
+    crops = np.stack([prepare(faces.read(s.file), side) for s in samples])
+    images = (torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255).contiguous()
+    return images, np.array([s.fake for s in samples])
+
+
 def eager(model: Score, dtype: torch.dtype, compiled: bool = False) -> Runtime:
     """torch, channels last."""
     network = copy.deepcopy(model).to(dtype).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -99,21 +107,28 @@ def eager(model: Score, dtype: torch.dtype, compiled: bool = False) -> Runtime:
     return run
 
 
-def openvino(model: Score, example: Tensor) -> dict[str, Runtime]:
-    """OpenVINO in float32 and bfloat16, one thread; nothing where it is not installed."""
+def openvino(model: Score, fitted: Sequence[Tensor]) -> dict[str, Runtime]:
+    """OpenVINO in float32, bfloat16 and int8 fitted to these batches, one thread; nothing where it is not installed."""
     try:
+        import nncf
         import openvino as ov
     except ImportError:
         return {}
-    converted = ov.convert_model(model, example_input=example)
-    converted.reshape(list(example.shape))
+    converted = ov.convert_model(model, example_input=fitted[0])
+    converted.reshape(list(fitted[0].shape))
+    whole = [batch.numpy() for batch in fitted if batch.shape == fitted[0].shape]
+    quantized = nncf.quantize(converted, nncf.Dataset(whole), subset_size=len(whole))
 
-    def compiled(precision: str) -> Runtime:
+    def compiled(network: ov.Model, precision: str) -> Runtime:
         settings = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": 1}
-        network = ov.Core().compile_model(converted, "CPU", settings)
-        return lambda images: np.asarray(network(images.numpy())[0])
+        ready = ov.Core().compile_model(network, "CPU", settings)
+        return lambda images: np.asarray(ready(images.numpy())[0])
 
-    return {"openvino float32": compiled("f32"), "openvino bfloat16": compiled("bf16")}
+    return {
+        "openvino float32": compiled(converted, "f32"),
+        "openvino bfloat16": compiled(converted, "bf16"),
+        "openvino int8": compiled(quantized, "f32"),
+    }
 
 
 if __name__ == "__main__":

@@ -122,16 +122,16 @@ def wanted(plan: Plan, frames: Sequence[FrameId], number: int, seen: Sequence[Fr
 
 
 def likely(plan: Plan, frames: Sequence[FrameId]) -> Iterator[int]:
-    """Indices in the order in which the plan is most likely to want them, told before anything was seen.
+    """Indices in the order in which an adaptive plan is most likely to want them, told before anything was seen.
 
-    An adaptive plan begins with its coarse pass and mostly goes on with the middles of gaps, then with theirs.
+    It begins with its coarse pass and mostly goes on with the middles of gaps, then with theirs. Every Nth frame, on the
+    other hand, is one way through the recording: nothing is gained by keeping any.
     """
+    if plan.every is not None:
+        return
     try:
         asked = frames_in_range(plan, frames)
     except UsageError:  # the header was wrong about the length, or the range is
-        return
-    if plan.every is not None:
-        yield from asked[:: plan.every]
         return
     coarse = evenly(asked, coarse_count(frames[asked[-1]].seconds - frames[asked[0]].seconds))
     yield from coarse[::4]

@@ -135,6 +135,6 @@ def test_what_is_likely_begins_with_what_the_rounds_want() -> None:
     assert sorted(foretold) == list(range(2500))
     middles = densify([scored(frames[index], 0.5) for index in sorted(rounds)], 12)
     assert set(middles) <= set(foretold[: 2 * len(rounds)])
-    assert list(likely(Plan(every=7), frames)) == wanted(Plan(every=7), frames, 0, ())
+    assert list(likely(Plan(every=7), frames)) == []
     assert set(likely(Plan(range="100:140"), frames)) == set(range(100, 140))
     assert list(likely(Plan(range="9000:"), frames)) == []  # the header is wrong, or the range is: said later
