@@ -18,7 +18,7 @@ from lgrr.analysis.reading import Reading
 from lgrr.errors import StorageError, UsageError, system_reason
 from lgrr.evidence import hash_file
 from lgrr.faces import Detector, MtcnnDetector
-from lgrr.model import Predictor, load
+from lgrr.model import Predictor, load, use_threads
 from lgrr.text import printable
 
 if TYPE_CHECKING:  # what draws and sets type is imported when there is something to draw, not before the first face
@@ -69,6 +69,7 @@ def open_desk(
     if path.exists() and not resume and exhibits_in(path):
         raise UsageError(f"{printable(out)} holds an analysis already: go on with --resume, or name another --out.")
     predictor = load(model, device, precision)
+    use_threads(predictor)
     detector = MtcnnDetector(str(predictor.device))
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Processes that work for another one."""
+"""Processes that work for another one, and on how many cores."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import os
 import signal
 import threading
 from multiprocessing.connection import wait
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def end_with_parent() -> None:

@@ -213,6 +213,7 @@ def parameters_of(
             "side": predictor.side,
             "precision": predictor.precision,
             "device": str(predictor.device),
+            "threads": predictor.threads,
         },
         "thresholds": asdict(thresholds_of(predictor)),
         "calibration": None if (calibration := calibration_of(predictor)) is None else asdict(calibration),

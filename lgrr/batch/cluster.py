@@ -141,6 +141,7 @@ def _desk(settings: Settings) -> Desk:
     """One for each process of a node, with one thread, and a folder on the node's own disk."""
     import torch
 
+    os.environ["OMP_NUM_THREADS"] = "1"  # the nodes are the parallel work
     torch.set_num_threads(1)
     asked = {name: getattr(settings, name) for name in ("model", "device", "precision", "formats")}
     return open_desk(Path(tempfile.mkdtemp(prefix="lgrr-")), **asked)

@@ -21,6 +21,7 @@ from lgrr.batch.results import Result, failed, keep, kept
 from lgrr.batch.settings import Settings, alone_in, keep_weights, keep_words
 from lgrr.batch.worker import Ended, Ready, Refused, Stopped, Told
 from lgrr.errors import Cancelled, LgrrError, StorageError, UsageError, WeightsError
+from lgrr.processes import cores
 from lgrr.text import printable
 
 TRIES = 2  # deaths of a worker that one clip may cause in a run
@@ -231,11 +232,10 @@ def _error(words: str, code: int) -> LgrrError:
 
 def usual_count() -> int:
     """Workers for this machine: a processor and WORKER_BYTES for each."""
-    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if not hasattr(os, "sysconf"):
-        return here
+        return cores()
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(1, min(here, memory // WORKER_BYTES))
+    return max(1, min(cores(), memory // WORKER_BYTES))
 
 
 def worst(rows: Iterable[Row]) -> int:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lgrr.doctor.check import Check, failed, passed, unknown
 from lgrr.errors import WeightsError
+
+if TYPE_CHECKING:  # torch is imported when it was seen to load
+    from lgrr.model import Predictor
 
 
 def checks() -> Iterator[Check]:
@@ -40,6 +44,7 @@ def weights_checks(path: Path, device: str) -> Iterator[Check]:
     yield passed(name, f"SHA-256 {ready.sha256[:16]}…, canary holds on {ready.device} in {ready.precision}")
     if device != "cpu":
         return
+    yield passed(f"Threads {path.stem}", threads_words(ready))
     if ready.calibration_refused is not None:
         yield Check(f"Calibration {path.stem}", "failed", ready.calibration_refused)
     elif ready.calibration is None:
@@ -47,6 +52,17 @@ def weights_checks(path: Path, device: str) -> Iterator[Check]:
         yield unknown(f"Calibration {path.stem}", "none: no likelihood ratios will be given", remedy)
     else:
         yield passed(f"Calibration {path.stem}", calibration_words(path, ready.sha256))
+
+
+def threads_words(predictor: Predictor) -> str:
+    """How many threads an analysis will use, and whence the number is."""
+    from lgrr.model.threads import remembered, threads_file, told
+
+    if told():
+        return f"{predictor.threads}, told by OMP_NUM_THREADS"
+    if (number := remembered(predictor)) is not None:
+        return f"{number}, measured on this machine and kept in {threads_file()}"
+    return "not measured yet: the first analysis does, in about a second"
 
 
 def detector() -> Check:

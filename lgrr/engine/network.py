@@ -25,19 +25,29 @@ if TYPE_CHECKING:  # torch is imported when weights are loaded
 
 @dataclass(frozen=True)
 class Network:
-    """Verified weights and the detector."""
+    """Verified weights and the detector; `threads` as `Predictor.threads`."""
 
     predictor: Predictor
     detector: Detector
+    threads: int | None
+
+    def take_up(self) -> Network:
+        """The same, for the calling thread: torch keeps a number of threads for each."""
+        import torch
+
+        if self.threads is not None:
+            torch.set_num_threads(self.threads)
+        return self
 
 
 def load_network(asked: Load, give_way: Callable[[], None]) -> Network:
     """WeightsError or UsageError where the weights cannot be had; `give_way` as `MtcnnDetector` and `load` take it."""
     from lgrr.faces import MtcnnDetector
-    from lgrr.model import load
+    from lgrr.model import load, use_threads
 
     predictor = load(asked.model, asked.device, asked.precision, give_way)
-    return Network(predictor, MtcnnDetector(str(predictor.device), give_way))
+    use_threads(predictor)
+    return Network(predictor, MtcnnDetector(str(predictor.device), give_way), predictor.threads)
 
 
 def worth_of(network: Network) -> str:

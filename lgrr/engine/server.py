@@ -192,7 +192,7 @@ class Server:
         network = self._network
         if network is None:
             raise UsageError("The network is not ready: load weights, and wait until they are loaded.")
-        return network
+        return network.take_up()
 
     def _give_way(self) -> None:
         """The network's gate: for the job alone, since the urgent thread uses the same network."""

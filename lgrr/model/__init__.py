@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from lgrr.model.network import LGRR, LGRROutput
     from lgrr.model.predictor import Prediction, Predictor, load
     from lgrr.model.registry import shipped
+    from lgrr.model.threads import use_threads
 
-__all__ = ["LGRR", "Card", "LGRROutput", "Prediction", "Predictor", "load", "shipped"]
+__all__ = ["LGRR", "Card", "LGRROutput", "Prediction", "Predictor", "load", "shipped", "use_threads"]
 
 _ROOMS = {
     "LGRR": "network",
@@ -24,6 +25,7 @@ _ROOMS = {
     "Predictor": "predictor",
     "load": "predictor",
     "shipped": "registry",
+    "use_threads": "threads",
 }
 
 

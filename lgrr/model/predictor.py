@@ -74,6 +74,11 @@ class Predictor:
         if give_way is not None:
             call_before_convolutions(self._model, give_way)
 
+    @property
+    def threads(self) -> int | None:
+        """How many threads compute for the calling thread, at least 1; None on a GPU. See `lgrr.model.threads`."""
+        return torch.get_num_threads() if self.device.type == "cpu" else None
+
     def predict(self, crops: np.ndarray) -> Prediction:
         """(N, side, side, 3) uint8 RGB face crops, cut by the card's crop rule -> `Prediction`."""
         if crops.ndim != 4 or crops.shape[1:] != (self.side, self.side, 3) or crops.dtype != np.uint8:

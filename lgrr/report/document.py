@@ -43,13 +43,16 @@ class Tool(Section):
 
 
 class Environment(Section):
-    """What the numbers were computed on; `packages` are versions of what touches pixels."""
+    """What the numbers were computed on; `packages` are versions of what touches pixels, `threads` how many computed,
+    null on a GPU and in documents of before they were stated.
+    """
 
     os: str
     python: str
     torch: str
     device: str
     precision: str
+    threads: Annotated[int, Field(ge=1)] | None = None
     decoder: str
     packages: dict[str, str]
 

@@ -17,14 +17,15 @@ def tool() -> Tool:
     return Tool(version=lgrr.__version__, commit=commit())
 
 
-def environment(device: str, precision: str, decoder: str) -> Environment:
-    """This machine, with the device, precision and decoder that were really used."""
+def environment(device: str, precision: str, threads: int | None, decoder: str) -> Environment:
+    """This machine, with the device, precision, threads and decoder that were really used."""
     return Environment(
         os=platform.platform(),
         python=platform.python_version(),
         torch=version("torch"),
         device=device,
         precision=precision,
+        threads=threads,
         decoder=decoder,
         packages={name: version(name) for name in PACKAGES},
     )

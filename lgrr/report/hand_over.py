@@ -96,7 +96,7 @@ def document_of(
     calibration, reason = applicable(calibration_of(predictor), predictor.calibration_refused, info.still)
     return build_document(
         tool=tool(),
-        environment=environment(str(predictor.device), predictor.precision, info.decoder),
+        environment=environment(str(predictor.device), predictor.precision, predictor.threads, info.decoder),
         media=media,
         model=Model(name=predictor.name, sha256=predictor.sha256, verified=True, card=card),
         parameters=parameters,

@@ -152,7 +152,7 @@ def _finish(
     info, found = media.info, hash_file(clip)
     document = build_document(
         tool=tool(),
-        environment=environment("cpu", "float32", info.decoder),
+        environment=environment("cpu", "float32", 1, info.decoder),
         media=MediaFile(
             path=str(clip), sha256=found.sha256, sha256_after=found.sha256, md5=found.md5, bytes=found.bytes,
             container=info.container, codec=info.codec, width=info.width, height=info.height, rotation=info.rotation,

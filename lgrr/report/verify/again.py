@@ -55,13 +55,14 @@ def rerun_checks(stated: Analysis, exhibit: Path, model: str | None, how: Rerun)
 
 def _analyse(stated: Analysis, exhibit: Path, model: str | None, how: Rerun) -> tuple[Analysis, dict[str, Any]]:
     """The analysis and its parameters. Raises LgrrError where it cannot be done as stated."""
-    from lgrr.model import load  # torch, which the other checks do without
+    from lgrr.model import load, use_threads  # torch, which the other checks do without
 
     plan = _plan(stated.parameters)
     device = how.device or str(stated.parameters["model"].get("device", "auto")).split(":")[0]
     predictor = load(model or stated.model.name, device, how.precision or _precision(stated.parameters))
     if predictor.sha256 != stated.model.sha256:
         raise UsageError("the weights at hand are others than those that were used, so their scores would be too.")
+    use_threads(predictor, stated.parameters["model"].get("threads"))
     started, detector = time.monotonic(), MtcnnDetector(str(predictor.device))
     with (
         tempfile.TemporaryDirectory(prefix="lgrr-verify-") as folder,
@@ -96,13 +97,19 @@ def _parameters(stated: dict[str, Any], now: dict[str, Any]) -> Check:
     before = {**stated, "plan": {**stated["plan"], "budget_seconds": None}}
     differ = [name for name in sorted(before.keys() | now.keys()) if before.get(name) != now.get(name)]
     model, theirs = now["model"], before["model"]
-    how = f"in {model['precision']} on {model['device']} with version {now['version']}"
+    how = f"{_how(model)} with version {now['version']}"
     if not differ:
         return Check("rerun", True, f"Analysed again with the stated parameters, {how}.")
     if differ == ["model"]:
-        was = f"in {theirs.get('precision')} on {theirs.get('device')}"
-        return Check("rerun", True, printable(f"Analysed again with the stated parameters but {how}, not {was}."))
+        words = f"Analysed again with the stated parameters but {how}, not {_how(theirs)}."
+        return Check("rerun", True, printable(words))
     return Check("rerun", None, printable(f"Analysed again {how}; what differs from then: {', '.join(differ)}."))
+
+
+def _how(model: dict[str, Any]) -> str:
+    threads = model.get("threads")
+    computed = "" if threads is None else f" by {threads} thread{'s' * (threads != 1)}"
+    return f"in {model.get('precision')} on {model.get('device')}{computed}"
 
 
 def _frames(stated: Analysis, found: Comparison) -> Check:

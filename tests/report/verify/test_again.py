@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
+from lgrr.processes import cores
 from lgrr.report.verify import Asked, Check, Rerun, verify
 from lgrr.report.verify.compare import compare
 from lgrr.report.verify.stated import Analysis
@@ -48,6 +50,17 @@ def altered(exported: Exported, *changes: Callable[[Any], None], **asked: Any) -
     place.write_text(json.dumps(values))
     at_hand = {"exhibits": (exported.exhibit,), "case": exported.case, "model": str(exported.weights)}
     return [check for check in verify(place, Asked(**(at_hand | asked), rerun=Rerun())) if check.subject == "rerun"]
+
+
+def test_as_many_threads_compute_as_are_stated(made: Exported, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    before = torch.get_num_threads()
+    try:
+        checks = altered(made, put(cores(), "parameters", "model", "threads"))
+    finally:
+        torch.set_num_threads(before)
+    assert f"with the stated parameters, in float32 on cpu by {cores()} thread" in rerun(checks)
+    assert not failed(checks)
 
 
 def put(value: Any, *where: str | int) -> Callable[[Any], None]:
