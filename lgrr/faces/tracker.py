@@ -7,7 +7,7 @@ little and the look decides. Own weights, tried on the clips of the tests.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,8 +63,13 @@ class Tracks:
         return self._labels.get((position, face))
 
 
-def track(sightings: Sequence[Sighting]) -> Tracks:
-    """Numbers the faces of sightings in ascending order of frames. A cut ends all tracks."""
+def track(sightings: Sequence[Sighting], pictures: Sequence[Hashable] | None = None) -> Tracks:
+    """Numbers the faces of sightings in ascending order of frames. A cut ends all tracks.
+
+    `pictures` tells equal pictures by equal values, one for each sighting (None: no two are equal). A face is not
+    confirmed by being seen again in the very same picture.
+    """
+    shown = range(len(sightings)) if pictures is None else pictures
     finished: list[_Trail] = []
     alive: list[_Trail] = []
     cuts: list[int] = []
@@ -82,7 +87,7 @@ def track(sightings: Sequence[Sighting]) -> Tracks:
             if face not in pairs:
                 alive.append(_Trail())
             (alive[pairs[face]] if face in pairs else alive[-1]).add(sighting, position, face)
-    trails = [trail for trail in finished + alive if _is_confirmed(trail, sightings, cuts)]
+    trails = [trail for trail in finished + alive if _is_confirmed(trail, sightings, shown, cuts)]
     trails.sort(key=lambda trail: trail.members[0])
     labels = {member: number for number, trail in enumerate(trails, start=1) for member in trail.members}
     return Tracks(labels, cuts)
@@ -148,19 +153,20 @@ NEIGHBOURHOOD = 1.0  # seconds within which a true face is expected to be seen a
 SURE, SURE_ALONE = 0.95, 0.97  # mean confidence of a track, of a face that could be seen only once
 
 
-def _is_confirmed(trail: _Trail, sightings: Sequence[Sighting], cuts: Sequence[int]) -> bool:
-    """Whether a trail is a face: plausible landmarks, sure enough, and seen again where it could have been."""
+def _is_confirmed(trail: _Trail, sightings: Sequence[Sighting], shown: Sequence[Hashable], cuts: Sequence[int]) -> bool:
+    """Whether a trail is a face: plausible landmarks, sure enough, and seen again where it could have been.
+
+    Chances to see it and times that it was seen are counted in different pictures, which `shown` tells apart.
+    """
     confidence = [box.confidence for box in trail.boxes if box.confidence is not None]
     if not confidence or not any(_plausible(box) for box in trail.boxes):
         return False
     first, last = trail.members[0][0], trail.members[-1][0]
     scene_start = max((cut for cut in cuts if cut <= first), default=0)
     scene_end = min((cut for cut in cuts if cut > last), default=len(sightings))
-    chances = sum(
-        trail.seconds[0] - NEIGHBOURHOOD <= sightings[k].frame.seconds <= trail.seconds[-1] + NEIGHBOURHOOD
-        for k in range(scene_start, scene_end)
-    )
-    seen = len(trail.members)
+    earliest, latest = trail.seconds[0] - NEIGHBOURHOOD, trail.seconds[-1] + NEIGHBOURHOOD
+    chances = len({shown[k] for k in range(scene_start, scene_end) if earliest <= sightings[k].frame.seconds <= latest})
+    seen = len({shown[position] for position, _ in trail.members})
     if chances <= 2:
         return float(np.mean(confidence)) >= (SURE_ALONE if seen == 1 else SURE)
     return seen >= 2 and seen >= chances / 4 and float(np.mean(confidence)) >= SURE
