@@ -84,7 +84,14 @@ def main() -> None:
 
 
 SECONDS = 5.0  # drawn
-ROWS = ("decode, a process beside", "wait for pictures", "detect and describe", "crop and quality", "infer", "write: case")
+ROWS = (
+    "decode, a process beside",
+    "wait for pictures",
+    "detect and describe",
+    "crop and quality",
+    "infer",
+    "write: case",
+)
 
 
 def draw(spans: list[tuple[str, float, float]], out: Path) -> None:

@@ -168,6 +168,8 @@ def print_outcome(file: Path, outcome: Outcome) -> None:
         f"Coverage: {covered.frames_analyzed} of {covered.frames_in_range} frames analysed, {covered.no_face} without "
         f"a face, {covered.failed} failed; faces not scored: {covered.too_small} too small, {covered.blurred} blurred."
     )
+    if covered.taken_over:
+        print(f"  {covered.taken_over} of them show the same picture as another: its results, counted once.")
     for track in document.tracks:
         noun = "face" if track.faces_scored == 1 else "faces"
         score = score_words(track.p_fake, track.interval)

@@ -101,12 +101,15 @@ class FaceResult:
 
 @dataclass(frozen=True)
 class FrameResult:
-    """Everything found in one frame; `sha256` is of the decoded picture (`lgrr.video.Media` says over which bytes)."""
+    """Everything found in one frame; `sha256` is of the decoded picture (`lgrr.video.Media` says over which bytes).
+    `same_as` is the index of the frame with the same picture from which faces and scores were taken over, if they were.
+    """
 
     frame: FrameId
     sha256: str
     faces: tuple[FaceResult, ...] = ()
     failed: str | None = None
+    same_as: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,8 @@ class Track:
     """One person through one recording, and what follows from the faces scored.
 
     `p_fake` and `interval` (95 %, block bootstrap over time) are None where nothing was scored; `reason` says in
-    words why the finding is what it is. `box` is the median in display pixels. `likelihood` is None without
-    a calibration.
+    words why the finding is what it is. `box` is the median in display pixels. `faces_scored` counts faces in different
+    pictures: frames that show the very same one are one face. `likelihood` is None without a calibration.
     """
 
     id: int
@@ -146,7 +149,9 @@ class Track:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of what was asked for was looked at; counts of frames, faces for `too_small` and `blurred`."""
+    """How much of what was asked for was looked at; counts of frames, faces for `too_small` and `blurred`.
+    `taken_over`: frames looked at whose faces and scores are those of an earlier one with the same picture.
+    """
 
     frames_in_range: int
     frames_analyzed: int
@@ -154,3 +159,4 @@ class Coverage:
     too_small: int
     blurred: int
     failed: int
+    taken_over: int = 0

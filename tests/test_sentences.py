@@ -75,6 +75,18 @@ def test_so_is_what_a_calibration_says(words: str) -> None:
             "weitere Spuren ebenso.",
         ),
         (
+            "Track 1 scores 0.97 over 1 face (250 frames, equal pictures counted once), too few for an interval (at "
+            "least 6 are needed).",
+            "Spur 1: Score 0,97 aus 1 Gesicht (250 Einzelbilder, gleiche Bilder einmal gezählt), zu wenige für ein "
+            "Intervall (mindestens 6 sind nötig).",
+        ),
+        (
+            "Track 1 scores 0.90 [0.88, 0.96] over 12 faces (36 frames, equal pictures counted once), above the "
+            "threshold of 0.60.",
+            "Spur 1: Score 0,90 [0,88; 0,96] aus 12 Gesichtern (36 Einzelbilder, gleiche Bilder einmal gezählt), über "
+            "der Schwelle von 0,60.",
+        ),
+        (
             "Track 3 has no score: 3 faces too small and 1 face too blurred.",
             "Spur 3 hat keinen Score: 3 Gesichter zu klein und 1 Gesicht zu unscharf.",
         ),

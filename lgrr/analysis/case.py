@@ -21,6 +21,7 @@ from lgrr import __version__
 from lgrr.analysis.acts import DEEDS, Act, Deed, from_json, to_json
 from lgrr.analysis.opening import address, may_be_written
 from lgrr.analysis.rows import Observation, face_rows, frame_row, observation
+from lgrr.analysis.same import taken_over
 from lgrr.analysis.schema import APPLICATION, TOOL, VERSION, create_tables, migrate, version_of
 from lgrr.analysis.taking import take_in
 from lgrr.errors import StorageError
@@ -260,7 +261,7 @@ class Case:
         frames = [frame_row(exhibit, o) for o in observations]
         faces = [row for o in observations for row in face_rows(exhibit, o)]
         with self._transaction(lasting=False) as connection:
-            connection.executemany(f"INSERT OR REPLACE INTO frame VALUES ({_marks(10)})", frames)
+            connection.executemany(f"INSERT OR REPLACE INTO frame VALUES ({_marks(11)})", frames)
             connection.executemany(f"INSERT OR REPLACE INTO face VALUES ({_marks(19)})", faces)
 
     def observations(self, exhibit: int) -> list[Observation]:
@@ -270,7 +271,21 @@ class Case:
         faces: dict[int, list[tuple[Any, ...]]] = {}
         for row in rows:
             faces.setdefault(row[1], []).append(row)
-        return [observation(frame, faces.get(frame[1], [])) for frame in frames]
+        found = {frame[1]: observation(frame, faces.get(frame[1], [])) for frame in frames}
+        return [self._whole(o, found) for o in found.values()]
+
+    def _whole(self, o: Observation, found: Mapping[int, Observation]) -> Observation:
+        """The observation with what it took over from another of those found."""
+        frame, source = o.result.frame, o.result.same_as
+        if source is None:
+            return o
+        original = found.get(source)
+        if original is None or original.result.sha256 != o.result.sha256:
+            raise StorageError(
+                f"Frame {frame.index} in the case {self.path} is taken over from frame {source}, which is not there "
+                "with the same picture: restore a copy of the case."
+            )
+        return taken_over(original, frame)
 
     def finish(self, exhibit: int, sha256_after: str) -> None:
         """Marks that an analysis came to its end and the file was still the same."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
 from lgrr.analysis.reading import Reading, open_for
 from lgrr.analysis.review import BY_HAND
+from lgrr.analysis.same import SAME, apart, taken_over
 from lgrr.analysis.scoring import Thresholds, conclude_from, score_tracks
 from lgrr.analysis.searching import DETECTION
 from lgrr.analysis.spans import Span, alone, groups, members_of, spans
@@ -46,6 +47,7 @@ if TYPE_CHECKING:  # torch is imported by whoever scores, not by whoever reads r
 
 # Frames that are scored together and stored at once: what a killed run loses. More gain nothing on a CPU.
 FRAMES_AT_ONCE = {"cpu": 1, "cuda": 32}
+COPIES_AT_ONCE = 256  # frames that are taken over and stored at once
 
 
 def never() -> bool:
@@ -116,7 +118,8 @@ def _carry_out(
     tracks = rated(score_tracks(frames, thresholds_of(predictor), still=still), calibration_of(predictor), still)
     conclusion = conclude_from(tuple(tempered(track, signs) for track in tracks), frames, len(asked), still=still)
     case.finish(exhibit, after.sha256)
-    about |= {"sha256_after": after.sha256, "out_of_time": out_of_time, "frames": len(frames)}
+    about |= {"sha256_after": after.sha256, "out_of_time": out_of_time}
+    about |= {"frames": len(frames), "taken_over": conclusion.coverage.taken_over}
     case.record("finished", {**about, "finding": conclusion.finding.value, "reason": conclusion.reason})
     return Done(exhibit, media, before, after, frames, conclusion, out_of_time, inspection, credentials, signs)
 
@@ -206,6 +209,7 @@ def parameters_of(
         "decoder": decoder,
         "detector": detector.name,
         "detection": DETECTION["every" if plan is None else plan.detect],
+        "same_pictures": SAME,
         "crop_rule": CROP_RULE,
         "model": {
             "name": predictor.name,
@@ -227,56 +231,98 @@ def record_of(info: MediaInfo) -> dict[str, Any]:
     return record
 
 
+class _OutOfTimeError(Exception):
+    """The budget of seconds is spent."""
+
+
 def _look(
     looker: Looker, case: Case, exhibit: int, plan: Plan, deadline: float | None, cancelled: Callable[[], bool]
 ) -> Generator[Event, None, bool]:
-    """Carries out the plan round by round and stores what comes; True if the budget of seconds ended it.
+    """Carries out the plan and stores what comes; True if the budget of seconds ended it."""
 
-    What is put together in a batch follows from the plan and from what was found before, never from where an earlier
-    run was stopped: batches of another size may differ in the last bits.
-    """
-    frames = looker.media.frames
-    stored = {o.result.frame.index: o for o in case.observations(exhibit)}
-    _same_pictures(looker.media, stored)
-    size = FRAMES_AT_ONCE["cuda" if str(looker.predictor.device).startswith("cuda") else "cpu"]
-    pace = Pace(planned(plan, frames), deadline)
-    seen: dict[int, Observation] = {}
-    sightings: dict[int, Sighting] = {}
-
-    def out_of_time() -> bool:
+    def go_on() -> None:
         if cancelled():
             raise Cancelled(f"Stopped: what was found so far is in {case.path}.")
-        return deadline is not None and time.monotonic() > deadline
+        if deadline is not None and time.monotonic() > deadline:
+            raise _OutOfTimeError
 
+    try:
+        yield from _rounds(looker, case, exhibit, plan, Pace(planned(plan, looker.media.frames), deadline), go_on)
+    except _OutOfTimeError:
+        return True
+    return False
+
+
+def _rounds(
+    looker: Looker, case: Case, exhibit: int, plan: Plan, pace: Pace, go_on: Callable[[], None]
+) -> Iterator[Event]:
+    """Round by round, until the plan wants no more or `go_on` raises."""
+    media = looker.media
+    stored = {o.result.frame.index: o for o in case.observations(exhibit)}
+    _same_pictures(media, stored)
+    seen: dict[int, Observation] = {}
+    sightings: dict[int, Sighting] = {}
     for number in itertools.count():
-        indices = wanted(plan, frames, number, with_tracks(seen.values()))
-        if not indices:
-            return False
-        pieces = alone(indices) if plan.detect == "every" else spans(indices, frames, sightings)
-        joined = list(groups(pieces, size))
-        with ReadAhead(looker.media, _to_read(joined, stored, looker.media)) as ahead:
-            for group in joined:
-                members = members_of(group)
-                if stored.keys() >= set(members):
-                    unscored: list[Seen] = [(stored[index], []) for index in members]
-                elif out_of_time():
-                    return True
-                else:  # seen again where a run stopped in the middle of a group: the same comes out
-                    unscored = looker.see(group, sightings, ahead.read)
-                for k in range(0, len(members), size):
-                    observations = [stored[index] for index in members[k : k + size] if index in stored]
-                    if not observations:
-                        if out_of_time():
-                            return True
-                        observations = score(unscored[k : k + size], looker.predictor)
-                        case.store(exhibit, observations)
-                        pace.scored(observations)
+        left = wanted(plan, media.frames, media.hashes, number, with_tracks(seen.values()))
+        if not left:
+            return
+        while left:  # once more, where a frame to take over from could not be read
+            with closing(_found(looker, plan, left, seen, sightings, stored, go_on)) as found:
+                for observations in found:
+                    new = [o for o in observations if o.result.frame.index not in stored]
+                    if new:
+                        case.store(exhibit, new)
+                        pace.scored(new)
                     pace.passed(observations)
                     yield from _tell(observations)
                     yield pace.progress()
                     seen |= {o.result.frame.index: o for o in observations}
                     sightings |= {o.sighting.frame.index: o.sighting for o in observations if o.sighting is not None}
-    raise AssertionError("rounds never end by themselves")
+            left = [index for index in left if index not in seen]
+
+
+def _found(
+    looker: Looker,
+    plan: Plan,
+    indices: Sequence[int],
+    seen: Mapping[int, Observation],
+    sightings: Mapping[int, Sighting],
+    stored: Mapping[int, Observation],
+    go_on: Callable[[], None],
+) -> Generator[list[Observation], None, None]:
+    """What is found in a round's frames, in lots to be stored at once. `seen` and `sightings` hold all lots before.
+
+    What is put together in a batch, and what is taken over, follows from the plan and from what was found before, never
+    from where an earlier run was stopped: batches of another size may differ in the last bits.
+    """
+    media = looker.media
+    size = FRAMES_AT_ONCE["cuda" if str(looker.predictor.device).startswith("cuda") else "cpu"]
+    fresh, same = apart(indices, media, seen)
+
+    def copies(originals: Iterable[Observation]) -> Iterator[list[Observation]]:
+        able = [o for o in originals if o.result.failed is None]
+        made = [taken_over(o, media.frames[index]) for o in able for index in same.get(o.result.frame.index, ())]
+        for k in range(0, len(made), COPIES_AT_ONCE):
+            go_on()
+            yield made[k : k + COPIES_AT_ONCE]
+
+    yield from copies(seen.values())
+    joined = list(groups(alone(fresh) if plan.detect == "every" else spans(fresh, media.frames, sightings), size))
+    with ReadAhead(media, _to_read(joined, stored, media)) as ahead:
+        for group in joined:
+            members = members_of(group)
+            if stored.keys() >= set(members):
+                unscored: list[Seen] = [(stored[index], []) for index in members]
+            else:  # seen again where a run stopped in the middle of a group: the same comes out
+                go_on()
+                unscored = looker.see(group, sightings, ahead.read)
+            for k in range(0, len(members), size):
+                observations = [stored[index] for index in members[k : k + size] if index in stored]
+                if not observations:
+                    go_on()
+                    observations = score(unscored[k : k + size], looker.predictor)
+                yield observations
+                yield from copies(observations)
 
 
 def _to_read(joined: Sequence[Sequence[Span]], stored: Mapping[int, Observation], media: Media) -> Iterator[int]:

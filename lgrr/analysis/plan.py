@@ -99,11 +99,13 @@ def coarse_count(seconds: float) -> int:
     return int(np.clip(np.ceil(seconds), COARSE_LEAST, COARSE_MOST))
 
 
-def wanted(plan: Plan, frames: Sequence[FrameId], number: int, seen: Sequence[FrameResult]) -> list[int]:
+def wanted(
+    plan: Plan, frames: Sequence[FrameId], hashes: Sequence[str], number: int, seen: Sequence[FrameResult]
+) -> list[int]:
     """Indices that round `number` (0, 1, ...) wants, ascending; empty: the plan is carried out.
 
-    `seen` is what the rounds before it found, by index and with tracks. Rounds 0 and 1 are the coarse pass, a quarter
-    and the rest of it, so that a budget of few seconds still sees the whole recording.
+    `hashes` are of all pictures, `seen` is what the rounds before found, by index and with tracks. Rounds 0 and 1 are
+    the coarse pass, a quarter and the rest of it, so that a budget of few seconds still sees the whole recording.
     """
     asked = frames_in_range(plan, frames)
     if plan.every is not None:
@@ -118,14 +120,14 @@ def wanted(plan: Plan, frames: Sequence[FrameId], number: int, seen: Sequence[Fr
     limit = ROUND_FRAMES
     if plan.budget_seconds is None:
         limit = min(limit, ADAPTIVE_FACTOR * count - len(seen))
-    return densify(seen, max(0, limit))
+    return densify(seen, hashes, max(0, limit))
 
 
 def likely(plan: Plan, frames: Sequence[FrameId]) -> Iterator[int]:
     """Indices in the order in which an adaptive plan is most likely to want them, told before anything was seen.
 
-    It begins with its coarse pass and mostly goes on with the middles of gaps, then with theirs. Every Nth frame, on the
-    other hand, is one way through the recording: nothing is gained by keeping any.
+    It begins with its coarse pass and mostly goes on with the middles of gaps, then with theirs. Every Nth frame, on
+    the other hand, is one way through the recording: nothing is gained by keeping any.
     """
     if plan.every is not None:
         return
@@ -143,7 +145,7 @@ def likely(plan: Plan, frames: Sequence[FrameId]) -> Iterator[int]:
 
 
 def planned(plan: Plan, frames: Sequence[FrameId]) -> int | None:
-    """How many frames the plan looks at in all; None where only the clock decides."""
+    """How many frames the plan looks at in all, at most; None where only the clock decides."""
     asked = frames_in_range(plan, frames)
     if plan.every is not None:
         return len(asked[:: plan.every])
@@ -159,18 +161,24 @@ def evenly(asked: range, count: int) -> list[int]:
     return [asked[k * (len(asked) - 1) // (count - 1)] for k in range(count)]
 
 
-def densify(seen: Sequence[FrameResult], limit: int) -> list[int]:
-    """The middles of the `limit` gaps that could hide most, ascending.
+def densify(seen: Sequence[FrameResult], hashes: Sequence[str], limit: int) -> list[int]:
+    """The middles of the `limit` gaps that could hide most, ascending. Where all pictures are the same nothing hides.
 
     A gap between two neighbouring frames is worth its length in seconds times the change of p_fake across it (the
     largest of any track, at least LONG_GAP): the area that a curve between the two known values may miss (own).
     """
     gaps = []
     for (left, right), change in zip(itertools.pairwise(seen), changes(seen), strict=True):
-        if right.frame.index - left.frame.index > 1:
+        if right.frame.index - left.frame.index > 1 and not _is_still(left, right, hashes):
             length = right.frame.seconds - left.frame.seconds
             gaps.append((-length * max(change, LONG_GAP), (left.frame.index + right.frame.index) // 2))
     return sorted(index for _, index in sorted(gaps)[:limit])
+
+
+def _is_still(left: FrameResult, right: FrameResult, hashes: Sequence[str]) -> bool:
+    """Whether all pictures from one frame to another are the same."""
+    indices = range(left.frame.index, right.frame.index)
+    return left.sha256 == right.sha256 and all(hashes[index] == left.sha256 for index in indices)
 
 
 def changes(seen: Sequence[FrameResult]) -> Iterator[float]:

@@ -47,7 +47,8 @@ def interval(p: np.ndarray, weights: np.ndarray, seconds: np.ndarray) -> tuple[f
     few blocks are too sure of themselves (Hesterberg, American Statistician 69 (2015); how it is widened: own). For
     scores that wander with a correlation of 0.5 from face to face it holds the truth 88 to 94 times in 100 (12 to 150
     faces), for one of 0.8 81 to 87 times. The seed is fixed: same input, same interval.
-    `p`, `weights`, `seconds`: (n,) in order of time, n at least 6.
+    `p`, `weights`, `seconds`: (n,) in order of time, n at least 6, each of another picture: one that is shown again
+    would be taken for another drawing of the same score (`scoring` puts equal pictures together).
     """
     n = len(p)
     length = block_length(n, float(seconds[-1] - seconds[0]))

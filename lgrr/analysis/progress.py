@@ -72,7 +72,8 @@ class Pace:
     def scored(self, observations: Sequence[Observation]) -> None:
         """These were done now."""
         self._new_frames += len(observations)
-        self._new_faces += sum(face.p_fake is not None for o in observations for face in o.result.faces)
+        fresh = [o.result for o in observations if o.result.same_as is None]
+        self._new_faces += sum(face.p_fake is not None for result in fresh for face in result.faces)
 
     def progress(self) -> Progress:
         """The state of the stage `look`. Seconds left: by the pace so far, at most until the deadline."""

@@ -23,7 +23,7 @@ class Observation:
 
     `result`'s faces have no track. `sighting` is what the detector saw, None where the boxes were carried from
     neighbouring sightings or the frame failed; `origins` then names for each face the frame index of the sighting it
-    was carried from and its position there.
+    was carried from and its position there. A frame that was taken over has what its original has.
     """
 
     result: FrameResult
@@ -56,17 +56,17 @@ def _layout(header: bytes) -> tuple[tuple[int, ...], bool, np.dtype]:
 
 
 def frame_row(exhibit: int, o: Observation) -> tuple[Any, ...]:
-    """The row of table `frame`, 10 values."""
-    frame, seen = o.result.frame, o.sighting
+    """The row of table `frame`, 11 values. What was taken over stands only in the rows of the frame it is from."""
+    frame, seen, same_as = o.result.frame, o.sighting, o.result.same_as
     base = frame.time_base
-    arrays = (None, None) if seen is None else (_pack(seen.appearance), _pack(seen.scene))
+    arrays = (None, None) if seen is None or same_as is not None else (_pack(seen.appearance), _pack(seen.scene))
     identity = (frame.pts, base.numerator, base.denominator, frame.stream)
-    return (exhibit, frame.index, *identity, o.result.sha256, o.result.failed, *arrays)
+    return (exhibit, frame.index, *identity, o.result.sha256, o.result.failed, *arrays, same_as)
 
 
 def face_rows(exhibit: int, o: Observation) -> Iterator[tuple[Any, ...]]:
-    """The rows of table `face`, 19 values each."""
-    for position, face in enumerate(o.result.faces):
+    """The rows of table `face`, 19 values each; none for a frame that was taken over."""
+    for position, face in enumerate(o.result.faces if o.result.same_as is None else ()):
         box = face.box
         scores = (face.p_fake, face.p_noise, face.p_semantic)
         origin = o.origins[position] if o.origins else (None, None)
@@ -79,8 +79,8 @@ def face_rows(exhibit: int, o: Observation) -> Iterator[tuple[Any, ...]]:
 
 
 def observation(frame: tuple[Any, ...], faces: list[tuple[Any, ...]]) -> Observation:
-    """What the rows of a frame and its faces were made from, but for tracks."""
-    _, index, pts, numerator, denominator, stream, sha256, failed, appearance, scene = frame
+    """What the rows of a frame and its faces were made from, but for tracks and what was taken over."""
+    _, index, pts, numerator, denominator, stream, sha256, failed, appearance, scene, same_as = frame
     identity = FrameId(index, pts, Fraction(numerator, denominator), stream)
     results = tuple(_face(row) for row in faces)
     look, view = _unpack(appearance), _unpack(scene)
@@ -88,7 +88,7 @@ def observation(frame: tuple[Any, ...], faces: list[tuple[Any, ...]]) -> Observa
     if look is not None and view is not None:
         sighting = Sighting(identity, tuple(face.box for face in results), look, view)
     origins = tuple((row[17], row[18]) for row in faces if row[17] is not None)
-    return Observation(FrameResult(identity, sha256, results, failed), sighting, origins)
+    return Observation(FrameResult(identity, sha256, results, failed, same_as), sighting, origins)
 
 
 def _face(row: tuple[Any, ...]) -> FaceResult:

@@ -19,7 +19,7 @@ from lgrr.evidence.log import append
 from lgrr.evidence.signing import local_key
 
 APPLICATION = 0x4C475252  # "LGRR" in SQLite's application_id
-VERSION = 4  # of the tables below, in SQLite's user_version
+VERSION = 5  # of the tables below, in SQLite's user_version
 LOGGED_SINCE = 3  # the version that brought the log
 DOCUMENTED_SINCE = 4  # the version that brought the documents of analyses
 TOOL = f"lgrr {__version__}"  # who wrote a row of the log that no analyst did
@@ -48,6 +48,7 @@ _SINCE_2 = (
 )
 _SINCE_3 = ("ALTER TABLE exhibit ADD COLUMN md5 TEXT", "ALTER TABLE file ADD COLUMN md5 TEXT", *LOG)
 _SINCE_4 = ("CREATE TABLE document (exhibit INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, content BLOB NOT NULL)",)
+_SINCE_5 = ("ALTER TABLE frame ADD COLUMN same_as INTEGER",)
 _FILES_FROM_EXHIBITS = (
     "INSERT OR IGNORE INTO file SELECT sha256, path, bytes, modified_ns, media FROM exhibit ORDER BY id"
 )
@@ -58,7 +59,7 @@ def create_tables(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute("BEGIN IMMEDIATE")
-    for statement in (*_SINCE_1, *_SINCE_2, *_SINCE_3, *_SINCE_4):
+    for statement in (*_SINCE_1, *_SINCE_2, *_SINCE_3, *_SINCE_4, *_SINCE_5):
         connection.execute(statement)
     append(connection, TOOL, "created", _beginning(), local_key())
     connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -72,7 +73,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Brings a case of version 1, 2 or 3 to this one, all of it or nothing, after a copy of it was put beside it.
+    """Brings a case of an earlier version to this one, all of it or nothing, after a copy of it was put beside it.
 
     Where two programs open it at once, one waits until the other has done it.
     """
@@ -89,7 +90,10 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
                     connection.execute(statement)
             if version == 2:
                 _acts_to_log(connection, path)
-            for statement in _SINCE_4:
+            if version <= 3:
+                for statement in _SINCE_4:
+                    connection.execute(statement)
+            for statement in _SINCE_5:
                 connection.execute(statement)
             origin = {"from": version, "backup": backup.name, "backup_sha256": hash_file(backup).sha256}
             append(connection, TOOL, "migrated", {**_beginning(), **origin}, local_key())

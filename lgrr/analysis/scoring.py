@@ -2,12 +2,17 @@
 
 Pure functions of stored results. Nothing here is certain where the faces are not: too few, too small, too blurred,
 scores on both sides of a threshold or streams that contradict each other make a finding inconclusive.
+
+Evidence is counted in pictures. A face in frames that show the very same picture (by SHA-256) is one face, at the first
+of them, weighted by the time that all of them stand for: so a still shown for ten seconds is one face, and a clip whose
+every picture is repeated has the score, the interval and the finding that it had before.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,12 +51,15 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class _Look:
-    """One face of a track: when, how long the frame stands for (seconds), and what was found."""
+    """One face of a track: when, how long its frame or frames stand for (seconds), what was found, and in which
+    picture: its hash, and which of the track's faces there.
+    """
 
     index: int
     seconds: float
     duration: float
     face: FaceResult
+    picture: tuple[str, int]
 
 
 def conclude(
@@ -85,6 +93,7 @@ def count(frames: Sequence[FrameResult], frames_in_range: int) -> Coverage:
         too_small=kinds.count(SkipKind.TOO_SMALL),
         blurred=kinds.count(SkipKind.BLURRED),
         failed=sum(r.failed is not None for r in frames),
+        taken_over=sum(r.same_as is not None for r in frames),
     )
 
 
@@ -92,19 +101,32 @@ def score_tracks(frames: Sequence[FrameResult], thresholds: Thresholds, *, still
     """The tracks in `frames`, by number, each with score, interval, finding and reason.
 
     A track's p_fake is the trimmed mean of its faces' log-odds, each face weighted by the time its frame stands for
-    (`pooling.pooled`); the interval is a moving block bootstrap (`pooling.interval`).
+    (`pooling.pooled`); the interval is a moving block bootstrap (`pooling.interval`). Faces are counted once a picture.
     """
     durations = frame_durations([r.frame.seconds for r in frames])
     looks: dict[int, list[_Look]] = {}
     for result, duration in zip(frames, durations, strict=True):
+        before: Counter[int] = Counter()  # a merged track can have several faces in a frame
         for face in result.faces:
             if face.track is not None:
-                look = _Look(result.frame.index, result.frame.seconds, float(duration), face)
+                picture = (result.sha256, before[face.track])
+                look = _Look(result.frame.index, result.frame.seconds, float(duration), face, picture)
                 looks.setdefault(face.track, []).append(look)
+                before[face.track] += 1
     return tuple(_track(number, looks[number], thresholds, still) for number in sorted(looks))
 
 
-def _track(number: int, looks: list[_Look], thresholds: Thresholds, still: bool) -> Track:
+def _once(looks: Sequence[_Look]) -> list[_Look]:
+    """One look for each picture: the first of it, which stands for the time of all."""
+    first: dict[tuple[str, int], _Look] = {}
+    for look in looks:
+        known = first.get(look.picture)
+        first[look.picture] = look if known is None else replace(known, duration=known.duration + look.duration)
+    return list(first.values())
+
+
+def _track(number: int, every_look: list[_Look], thresholds: Thresholds, still: bool) -> Track:
+    looks = _once(every_look)
     scored = [look for look in looks if look.face.p_fake is not None]
     box = np.median([look.face.box.xywh for look in looks], axis=0)
     score = bounds = None
@@ -114,12 +136,13 @@ def _track(number: int, looks: list[_Look], thresholds: Thresholds, still: bool)
         score = pooled(p_fake, durations)
         if len(scored) >= LEAST_FACES:
             bounds = interval(p_fake, durations, np.array([look.seconds for look in scored]))
-    finding, reason = _judge(number, looks, scored, score, bounds, thresholds, still)
+    shown = sum(look.face.p_fake is not None for look in every_look)
+    finding, reason = _judge(number, looks, scored, shown, score, bounds, thresholds, still)
     return Track(
         id=number,
         label=f"Track {number}",
-        first_index=looks[0].index,
-        last_index=looks[-1].index,
+        first_index=every_look[0].index,
+        last_index=every_look[-1].index,
         faces_scored=len(scored),
         box=(float(box[0]), float(box[1]), float(box[2]), float(box[3])),
         p_fake=score,
@@ -133,16 +156,18 @@ def _judge(
     number: int,
     looks: list[_Look],
     scored: list[_Look],
+    shown: int,
     score: float | None,
     bounds: tuple[float, float] | None,
     thresholds: Thresholds,
     still: bool,
 ) -> tuple[Finding, str]:
-    """The finding of a track and why, in one sentence."""
+    """The finding of a track and why, in one sentence. `shown`: frames that show the scored faces."""
     name = f"Track {number}"
     if score is None:
         return Finding.INCONCLUSIVE, f"{name} has no score: {_skips([look.face for look in looks])}."
-    says = f"{name} scores {score_words(score, bounds)} over {_faces(len(scored))}"
+    repeated = "" if shown == len(scored) else f" ({shown} frames, equal pictures counted once)"
+    says = f"{name} scores {score_words(score, bounds)} over {_faces(len(scored))}{repeated}"
     high, low = thresholds.manipulated, thresholds.clear
     if high is None or low is None:
         why = thresholds.note.strip().rstrip(".") or "their card states none"

@@ -8,7 +8,7 @@ little and the look decides. Own weights, tried on the clips of the tests.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -64,8 +64,13 @@ class Tracks:
         return self._labels.get((position, face))
 
 
-def track(sightings: Sequence[Sighting]) -> Tracks:
-    """Numbers the faces of sightings in ascending order of frames. A cut ends all tracks."""
+def track(sightings: Sequence[Sighting], pictures: Sequence[Hashable] | None = None) -> Tracks:
+    """Numbers the faces of sightings in ascending order of frames. A cut ends all tracks.
+
+    `pictures` tells equal pictures by equal values, one for each sighting (None: no two are equal). A face is not
+    confirmed by being seen again in the very same picture.
+    """
+    shown = range(len(sightings)) if pictures is None else pictures
     finished: list[_Trail] = []
     alive: list[_Trail] = []
     cuts: list[int] = []
@@ -84,7 +89,7 @@ def track(sightings: Sequence[Sighting]) -> Tracks:
                 alive.append(_Trail())
             (alive[pairs[face]] if face in pairs else alive[-1]).add(sighting, position, face)
     seconds = [sighting.frame.seconds for sighting in sightings]
-    trails = [trail for trail in finished + alive if _is_confirmed(trail, seconds, cuts)]
+    trails = [trail for trail in finished + alive if _is_confirmed(trail, seconds, shown, cuts)]
     trails.sort(key=lambda trail: trail.members[0])
     labels = {member: number for number, trail in enumerate(trails, start=1) for member in trail.members}
     return Tracks(labels, cuts)
@@ -150,10 +155,11 @@ NEIGHBOURHOOD = 1.0  # seconds within which a true face is expected to be seen a
 SURE, SURE_ALONE = 0.95, 0.97  # mean confidence of a track, of a face that could be seen only once
 
 
-def _is_confirmed(trail: _Trail, seconds: Sequence[float], cuts: Sequence[int]) -> bool:
+def _is_confirmed(trail: _Trail, seconds: Sequence[float], shown: Sequence[Hashable], cuts: Sequence[int]) -> bool:
     """Whether a trail is a face: plausible landmarks, sure enough, and seen again where it could have been.
 
-    `seconds` are those of all sightings, ascending.
+    `seconds` are those of all sightings, ascending. Chances to see it and times that it was seen are counted in
+    different pictures, which `shown` tells apart.
     """
     confidence = [box.confidence for box in trail.boxes if box.confidence is not None]
     if not confidence or not any(_plausible(box) for box in trail.boxes):
@@ -163,8 +169,8 @@ def _is_confirmed(trail: _Trail, seconds: Sequence[float], cuts: Sequence[int]) 
     scene_end = min((cut for cut in cuts if cut > last), default=len(seconds))
     since = bisect_left(seconds, trail.seconds[0] - NEIGHBOURHOOD, scene_start, scene_end)
     until = bisect_right(seconds, trail.seconds[-1] + NEIGHBOURHOOD, scene_start, scene_end)
-    chances = until - since
-    seen = len(trail.members)
+    chances = len(set(shown[since:until]))
+    seen = len({shown[position] for position, _ in trail.members})
     if chances <= 2:
         return float(np.mean(confidence)) >= (SURE_ALONE if seen == 1 else SURE)
     return seen >= 2 and seen >= chances / 4 and float(np.mean(confidence)) >= SURE

@@ -116,6 +116,7 @@ def _frame(result: FrameResult) -> FrameEntry:
         sha256=result.sha256,
         faces=tuple(_face(face) for face in sorted(result.faces, key=_by_track)),
         failed=result.failed,
+        same_as=result.same_as,
     )
 
 

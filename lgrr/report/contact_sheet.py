@@ -13,7 +13,7 @@ from lgrr.report.document import MediaFile, TrackEntry
 from lgrr.report.heat import CLEAR_BELOW, tint
 from lgrr.report.page import Page, page
 from lgrr.report.style import FINDING_COLOUR, QUIET, inches, score_words, shorten, wrap
-from lgrr.types import FaceResult, FrameId, FrameResult
+from lgrr.types import FaceBox, FaceResult, FrameId, FrameResult
 
 COUNT = 8  # faces on a sheet
 COLUMNS = 4  # pairs in a row
@@ -38,13 +38,19 @@ class Sample:
 
 
 def telling(frames: Sequence[FrameResult], track: int, count: int = COUNT) -> list[tuple[FrameResult, FaceResult, str]]:
-    """At most `count` scored faces of a track in order of time, each with its role.
+    """At most `count` scored faces of a track in order of time, each with its role; once for frames with the same
+    picture, from the first of them.
 
     The highest, the lowest and the median score come first ("highest", "lowest", "median"), then whichever lies
     farthest in time from all chosen before (""), so that they spread over the track. Ties go to the earlier frame.
     """
     ordered = sorted(frames, key=lambda result: result.frame)
-    scored = [(r, f) for r in ordered for f in r.faces if f.track == track and f.p_fake is not None]
+    once: dict[tuple[str, FaceBox], tuple[FrameResult, FaceResult]] = {}
+    for result in ordered:
+        for face in result.faces:
+            if face.track == track and face.p_fake is not None:
+                once.setdefault((result.sha256, face.box), (result, face))
+    scored = list(once.values())
     if not scored:
         return []
     scores = np.array([face.p_fake for _, face in scored], dtype=float)

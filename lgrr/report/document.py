@@ -108,7 +108,10 @@ class Model(Section):
 
 
 class CoverageCounts(Section):
-    """Frames asked for, looked at, without a face, failed; faces too small or too blurred to score."""
+    """Frames asked for, looked at, without a face, failed; faces too small or too blurred to score.
+
+    `taken_over`: frames looked at whose faces and scores are those of another one with the same picture.
+    """
 
     frames_in_range: Count
     frames_analyzed: Count
@@ -116,16 +119,19 @@ class CoverageCounts(Section):
     too_small: Count
     blurred: Count
     failed: Count
+    taken_over: Count = 0
 
     @model_validator(mode="after")
     def _within(self) -> Self:
-        if self.frames_analyzed > self.frames_in_range or self.no_face > self.frames_analyzed:
+        looked_at = self.frames_analyzed
+        if looked_at > self.frames_in_range or max(self.no_face, self.taken_over) > looked_at:
             raise ValueError("more frames were looked at than there are")
         return self
 
 
 class TrackEntry(Section):
-    """One person through the recording; `box` is the median [x, y, width, height] in display pixels.
+    """One person through the recording; `box` is the median [x, y, width, height] in display pixels. `faces_scored`
+    counts once what was taken over into several frames.
 
     `p_fake` is a score in [0, 1] with its 95 % interval over time (null where too few faces were scored), not a
     likelihood ratio. `log10_lr` and its companions are null without a calibration; with one, `words` are of the verbal
@@ -202,7 +208,8 @@ class FaceEntry(Section):
 
 class FrameEntry(Section):
     """One frame that was looked at: `index` 0-based, `time` in seconds as the container states it, `sha256` of the
-    decoded picture; `failed` is the reason where it could not be analysed.
+    decoded picture; `failed` is the reason where it could not be analysed. `same_as` is the index of the frame with the
+    same picture from which faces and scores were taken over; null where the frame was looked at itself.
     """
 
     index: Count
@@ -211,6 +218,7 @@ class FrameEntry(Section):
     sha256: Sha256
     faces: tuple[FaceEntry, ...]
     failed: Reason | None = None
+    same_as: Count | None = None
 
     @model_validator(mode="after")
     def _no_face_in_a_failed_frame(self) -> Self:
@@ -281,23 +289,33 @@ class AnalysisDocument(Section):
             low, high = self.calibration.llr_bounds
             if any(track.log10_lr is not None and not low <= track.log10_lr <= high for track in self.tracks):
                 raise ValueError("a likelihood ratio lies beyond what its calibration supports")
+        self._compare_pictures()
         self._count_faces()
         return self
 
+    def _compare_pictures(self) -> None:
+        looked_at = {frame.index: frame.sha256 for frame in self.frames if frame.same_as is None}
+        for frame in self.frames:
+            if frame.same_as is not None and looked_at.get(frame.same_as) != frame.sha256:
+                raise ValueError(f"frame {frame.index}: taken over from {frame.same_as}, which has not its picture")
+        if len(self.frames) - len(looked_at) != self.coverage.taken_over:
+            raise ValueError("other frames were taken over than are counted")
+
     def _count_faces(self) -> None:
-        scored = dict.fromkeys((track.id for track in self.tracks), 0)
+        scored: dict[int, set[int]] = {track.id: set() for track in self.tracks}  # by the frame that was looked at
         for frame in self.frames:
             for face in frame.faces:
                 if face.track is None:
                     if face.skipped is None:
                         raise ValueError(f"frame {frame.index}: a scored face without a track")
-                elif face.track in scored:
-                    scored[face.track] += face.p_fake is not None
-                else:
+                elif face.track not in scored:
                     raise ValueError(f"frame {frame.index}: a face of the unknown track {face.track}")
+                elif face.p_fake is not None:
+                    scored[face.track].add(frame.index if frame.same_as is None else frame.same_as)
         for track in self.tracks:
-            if scored[track.id] != track.faces_scored:
-                raise ValueError(f"track {track.id}: {track.faces_scored} faces scored, {scored[track.id]} listed")
+            listed = len(scored[track.id])
+            if listed != track.faces_scored:
+                raise ValueError(f"track {track.id}: {track.faces_scored} faces scored, {listed} listed")
 
     def to_bytes(self) -> bytes:
         """The bytes of `analysis.json`."""

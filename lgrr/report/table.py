@@ -1,4 +1,7 @@
-"""`scores.csv`: one row for each face, and one for each frame without a face or that failed, with the reason."""
+"""`scores.csv`: one row for each face, and one for each frame without a face or that failed, with the reason.
+
+`same_as` is the index of the frame with the same picture from which a frame's faces and scores were taken over.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from lgrr.text import printable
 
 COLUMNS = (
     "file", "index", "pts", "time", "sha256", "track", "x", "y", "width", "height", "size", "sharpness",
-    "p_fake", "p_noise", "p_semantic", "reason",
+    "p_fake", "p_noise", "p_semantic", "reason", "same_as",
 )  # fmt: skip
 NO_FACE = "no face found"
 Cell = str | int | float | None
@@ -30,8 +33,8 @@ def frames_table(document: AnalysisDocument, path: Path) -> None:
 def _rows(frame: FrameEntry) -> list[tuple[Cell, ...]]:
     where = (frame.index, frame.pts, frame.time, frame.sha256)
     if not frame.faces:
-        return [(*where, *([None] * 10), frame.failed or NO_FACE)]
-    return [(*where, *_face(face)) for face in frame.faces]
+        return [(*where, *([None] * 10), frame.failed or NO_FACE, frame.same_as)]
+    return [(*where, *_face(face), frame.same_as) for face in frame.faces]
 
 
 def _face(face: FaceEntry) -> tuple[Cell, ...]:

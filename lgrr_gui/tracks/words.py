@@ -105,6 +105,13 @@ def coverage_words(coverage: Coverage) -> str:
         (coverage.too_small, translate("lgrr", "1 face too small"), translate("lgrr", "{count} faces too small")),
         (coverage.blurred, translate("lgrr", "1 face too blurred"), translate("lgrr", "{count} faces too blurred")),
     ]
+    if coverage.taken_over:
+        same = counted(
+            coverage.taken_over,
+            translate("lgrr", "1 of them has the same picture as another, and its results."),
+            translate("lgrr", "{count} of them have the same picture as another, and its results."),
+        )
+        said = f"{said} {same}"
     rest = ", ".join(counted(count, one, many) for count, one, many in parts if count)
     without = translate("lgrr", "Without a score: {parts}.").format(parts=rest)
     return f"{said} {without}" if rest else said

@@ -1516,6 +1516,14 @@
         <translation>{count} Gesichter zu unscharf</translation>
     </message>
     <message>
+        <source>1 of them has the same picture as another, and its results.</source>
+        <translation>1 davon hat dasselbe Bild wie ein anderes und dessen Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>{count} of them have the same picture as another, and its results.</source>
+        <translation>{count} davon haben dasselbe Bild wie ein anderes und dessen Ergebnisse.</translation>
+    </message>
+    <message>
         <source>Without a score: {parts}.</source>
         <translation>Ohne Score: {parts}.</translation>
     </message>

@@ -17,7 +17,7 @@ from lgrr.errors import StorageError
 from lgrr.evidence.log import append
 from tests.analysis.test_case import FILE, observation, same
 
-# as versions 1 to 3 made them
+# as versions 1 to 4 made them
 VERSION_1 = """
 PRAGMA journal_mode = WAL; PRAGMA application_id = 1279742546;
 CREATE TABLE exhibit (
@@ -61,6 +61,10 @@ CREATE TRIGGER log_is_never_shortened BEFORE DELETE ON log
     BEGIN SELECT RAISE(ABORT, 'rows of the log are never removed'); END;
 PRAGMA user_version = 3;
 """
+SINCE_4 = """
+CREATE TABLE document (exhibit INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, content BLOB NOT NULL);
+PRAGMA user_version = 4;
+"""
 ACTS = [
     (1, "2026-11-01T10:00:00.000+00:00", "A", FILE.sha256, "note", '{"first": 3, "last": 4, "text": "größe"}'),
     (2, "2026-11-01T10:00:01.500+00:00", "B", FILE.sha256, "retract", '{"act": 1}'),
@@ -70,14 +74,14 @@ ACTS = [
 def old_case(path: Path, version: int) -> Path:
     media = json.dumps({"frames": 60})
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executescript("".join((VERSION_1, SINCE_2, SINCE_3)[:version]))
+        connection.executescript("".join((VERSION_1, SINCE_2, SINCE_3, SINCE_4)[:version]))
         values = ("a.mp4", FILE.sha256, FILE.bytes, FILE.modified_ns, media)
         connection.execute(
             "INSERT INTO exhibit (path, sha256, bytes, modified_ns, media, parameters) VALUES (?, ?, ?, ?, ?, '{}')",
             values,
         )
         o = observation(5)
-        connection.execute(f"INSERT INTO frame VALUES ({', '.join('?' * 10)})", frame_row(1, o))
+        connection.execute(f"INSERT INTO frame VALUES ({', '.join('?' * 10)})", frame_row(1, o)[:10])
         connection.executemany(f"INSERT INTO face VALUES ({', '.join('?' * 19)})", face_rows(1, o))
         if version >= 2:
             connection.execute(
@@ -85,13 +89,13 @@ def old_case(path: Path, version: int) -> Path:
             )
         if version == 2:
             connection.executemany("INSERT INTO act VALUES (?, ?, ?, ?, ?, ?)", ACTS)
-        if version == 3:
+        if version >= 3:
             for _, time, who, sha256, kind, deed in ACTS:
                 append(connection, who, kind, {"recording": sha256, "deed": json.loads(deed)}, None, time)
     return path
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_all_of_an_old_case_is_there_and_a_copy_of_it_stays(tmp_path: Path, version: int) -> None:
     path = old_case(tmp_path / "case.sqlite", version)
     with Case.open(path) as case:
@@ -127,7 +131,7 @@ def test_a_case_that_was_brought_up_to_date_is_like_a_new_one(tmp_path: Path) ->
             return connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
 
     Case.create(tmp_path / "new.sqlite").close()
-    for version in (1, 2, 3):
+    for version in (1, 2, 3, 4):
         path = old_case(tmp_path / f"{version}.sqlite", version)
         Case.open(path).close()
         assert tables(path) == tables(tmp_path / "new.sqlite")

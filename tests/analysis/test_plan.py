@@ -1,6 +1,7 @@
 """Which frames are looked at, in the words of somebody who types them."""
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -21,7 +22,12 @@ def scored(frame: FrameId, *scores: float | None) -> FrameResult:
         FaceResult(number, FaceBox(0, 0, 90, 90), Quality(90, 1), p_fake=score)
         for number, score in enumerate(scores, 1)
     )
-    return FrameResult(frame, "", faces)
+    return FrameResult(frame, f"{frame.index:064x}", faces)
+
+
+def pictures(frames: list[FrameId]) -> list[str]:
+    """Hashes of pictures that are all different, those of `scored`."""
+    return [f"{frame.index:064x}" for frame in frames]
 
 
 @pytest.mark.parametrize(
@@ -69,15 +75,16 @@ def test_impossible_plans_are_refused() -> None:
 
 def test_every_nth_frame_is_one_round() -> None:
     plan = Plan(every=10, range="5:40")
-    assert wanted(plan, clock(100), 0, []) == [5, 15, 25, 35]
-    assert wanted(plan, clock(100), 1, []) == []
+    frames = clock(100)
+    assert wanted(plan, frames, pictures(frames), 0, []) == [5, 15, 25, 35]
+    assert wanted(plan, frames, pictures(frames), 1, []) == []
 
 
 def play(plan: Plan, frames: list[FrameId], curve, rounds: int = 99) -> list[FrameResult]:
     """Looks at what each round wants, with the scores of `curve`, until the plan is carried out."""
     seen: dict[int, FrameResult] = {}
     for number in range(rounds):
-        new = wanted(plan, frames, number, [seen[i] for i in sorted(seen)])
+        new = wanted(plan, frames, pictures(frames), number, [seen[i] for i in sorted(seen)])
         assert not seen.keys() & set(new), "no frame is looked at twice"
         if not new:
             break
@@ -115,6 +122,15 @@ def test_a_budget_of_seconds_goes_on_until_every_frame_is_seen() -> None:
     assert len(play(Plan(budget_seconds=60), clock(100), lambda t: 0.5)) == 100
 
 
+def test_no_frame_is_spent_where_all_pictures_are_the_same() -> None:
+    frames = clock(1500)  # a minute, whose picture stands still for its first half
+    hashes = ["still"] * 750 + pictures(frames)[750:]
+    seen = [replace(scored(frames[i], 0.5), sha256=hashes[i]) for i in range(0, 1500, 30)]
+    assert min(densify(seen, hashes, 99)) > 720 and len(densify(seen, hashes, 99)) == 25
+    hashes[100] = "a flash"
+    assert min(densify(seen, hashes, 99)) == 105, "the gap in which another picture is shown"
+
+
 def test_the_gap_across_a_change_comes_first_whichever_track_it_is_in() -> None:
     frames = clock(50)
     seen = [
@@ -123,17 +139,17 @@ def test_the_gap_across_a_change_comes_first_whichever_track_it_is_in() -> None:
         scored(frames[30], None, 0.9),
         scored(frames[40], 0.1, 0.9),
     ]
-    assert densify(seen, 1) == [25]
-    assert densify(seen, 0) == []
+    assert densify(seen, pictures(frames), 1) == [25]
+    assert densify(seen, pictures(frames), 0) == []
 
 
 def test_what_is_likely_begins_with_what_the_rounds_want() -> None:
     frames = clock(2500)
-    rounds = [index for number in (0, 1) for index in wanted(Plan(), frames, number, ())]
+    rounds = [index for number in (0, 1) for index in wanted(Plan(), frames, pictures(frames), number, ())]
     foretold = list(likely(Plan(), frames))
     assert foretold[: len(rounds)] == rounds
     assert sorted(foretold) == list(range(2500))
-    middles = densify([scored(frames[index], 0.5) for index in sorted(rounds)], 12)
+    middles = densify([scored(frames[index], 0.5) for index in sorted(rounds)], pictures(frames), 12)
     assert set(middles) <= set(foretold[: 2 * len(rounds)])
     assert list(likely(Plan(every=7), frames)) == []
     assert set(likely(Plan(range="100:140"), frames)) == set(range(100, 140))

@@ -40,7 +40,7 @@ def face(track: int | None, p_fake: float) -> FaceResult:
 
 
 def frame(index: int, *faces: FaceResult) -> FrameResult:
-    return FrameResult(FrameId(index, 40 * index, Fraction(1, 1000)), "ab" * 32, faces)
+    return FrameResult(FrameId(index, 40 * index, Fraction(1, 1000)), f"{index:064x}", faces)
 
 
 def recording() -> tuple[FrameResult, ...]:

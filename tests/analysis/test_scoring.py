@@ -34,7 +34,7 @@ def video(*frames: Sequence[FaceResult] | str, step: float = 0.5) -> list[FrameR
     return [
         FrameResult(
             FrameId(10 * k, round(1000 * step * k), Fraction(1, 1000)),
-            "",
+            f"{k:064x}",
             () if isinstance(faces, str) else tuple(faces),
             faces if isinstance(faces, str) else None,
         )
@@ -75,6 +75,48 @@ def test_one_wild_frame_changes_nothing() -> None:
     wild = conclude(video(*scores(1, *[0.05] * 9, 1.0, *[0.05] * 10)), 200, THRESHOLDS).tracks[0]
     assert wild.p_fake == pytest.approx(calm.p_fake, abs=1e-9)
     assert wild.finding is Finding.NO_SIGN
+
+
+def repeated(frames: Sequence[FrameResult], times: int) -> list[FrameResult]:
+    """Each picture shown so often within the time that it was shown once, as where a rate was multiplied."""
+    shown = []
+    for result in frames:
+        for k in range(times):
+            frame = replace(result.frame, index=result.frame.index + k, pts=result.frame.pts + 500 * k // times)
+            shown.append(replace(result, frame=frame, same_as=result.frame.index if k else None))
+    return shown
+
+
+@pytest.mark.parametrize("times", [2, 10])
+def test_pictures_shown_again_make_nobody_surer(times: int) -> None:
+    once = video(*scores(1, *np.random.default_rng(4).uniform(0.6, 0.99, 20)))
+    before, now = conclude(once, 200, THRESHOLDS), conclude(repeated(once, times), 200, THRESHOLDS)
+    (track,), (other,) = before.tracks, now.tracks
+    assert (other.faces_scored, other.p_fake) == (20, pytest.approx(track.p_fake, abs=1e-9))
+    assert other.interval == pytest.approx(track.interval, abs=1e-9) and other.finding is track.finding
+    assert f" over 20 faces ({20 * times} frames, equal pictures counted once), " in other.reason
+    assert (before.coverage.taken_over, now.coverage.taken_over) == (0, 20 * (times - 1))
+
+
+def test_five_pictures_are_too_few_for_a_finding_in_however_many_frames() -> None:
+    found = conclude(repeated(video(*scores(1, *[0.99] * 5)), 10), 200, THRESHOLDS)
+    assert found.finding is Finding.INCONCLUSIVE and found.tracks[0].interval is None
+    assert "over 5 faces (50 frames, equal pictures counted once), too few for an interval" in found.reason
+    assert conclude(repeated(video(*scores(1, *[0.99] * 6)), 10), 200, THRESHOLDS).finding is Finding.MANIPULATED
+
+
+def test_a_picture_counts_once_also_where_two_analyses_looked_at_it() -> None:
+    frames = [replace(result, sha256="ab" * 32) for result in video(*scores(1, *[0.99] * 12))]
+    assert conclude(frames, 200, THRESHOLDS).tracks[0].faces_scored == 1
+
+
+def test_a_picture_shown_longer_weighs_more_and_is_still_one_face() -> None:
+    often = video(*scores(1, *[0.9] * 7, *[0.1] * 7))
+    longer = [replace(result, sha256="ab" * 32) if k >= 7 else result for k, result in enumerate(often)]
+    (before,), (now,) = conclude(often, 200, THRESHOLDS).tracks, conclude(longer, 200, THRESHOLDS).tracks
+    assert now.p_fake == pytest.approx(before.p_fake, abs=1e-9) and (before.faces_scored, now.faces_scored) == (14, 8)
+    assert before.interval is not None and now.interval is not None
+    assert now.interval[1] - now.interval[0] >= before.interval[1] - before.interval[0]
 
 
 def test_scores_between_the_thresholds_are_inconclusive() -> None:

@@ -115,6 +115,12 @@ def test_what_the_detector_doubts_throughout_is_not_a_face():
     assert labels(track(seen), seen) == [[1, None]] * 8
 
 
+def test_a_doubtful_face_is_not_confirmed_by_the_same_picture_again():
+    seen = [sighting(k * 0.2, [(1, face(100)), (2, face(400, confidence=0.96))]) for k in range(8)]
+    assert labels(track(seen), seen) == [[1, 2]] * 8, "seen in eight pictures"
+    assert labels(track(seen, ["still"] * 8), seen) == [[1, None]] * 8, "one picture would have to show it surely"
+
+
 def test_landmarks_no_face_can_have_are_not_a_face():
     odd = face(100)
     odd.landmarks[:] = odd.landmarks.mean(0)

@@ -49,7 +49,7 @@ def face(
 
 def looked(index: int, *faces: FaceResult, failed: str | None = None, pts: int | None = None) -> FrameResult:
     """A frame that was looked at; at 25 frames a second unless `pts` says otherwise."""
-    return FrameResult(FrameId(index, 40 * index if pts is None else pts, BASE), SHA256, faces, failed)
+    return FrameResult(FrameId(index, 40 * index if pts is None else pts, BASE), f"{index:064x}", faces, failed)
 
 
 def act(number: int, deed: Deed) -> Act:

@@ -13,6 +13,7 @@ import numpy as np
 
 from lgrr.analysis import Case, Observation, record_of, score_tracks, with_tracks
 from lgrr.analysis.likelihood import Calibration, applicable, rated
+from lgrr.analysis.same import apart, taken_over
 from lgrr.analysis.scoring import Thresholds, conclude_from
 from lgrr.analysis.tempering import tempered
 from lgrr.evidence import Sign, hash_file, inspect, read_credentials
@@ -60,12 +61,21 @@ def picture(people: Sequence[int]) -> np.ndarray:
     return rgb
 
 
-def film(path: Path, people: int | Present, frames: int) -> Path:
-    """A clip with that many faces in every frame, or with those present in each; they stand still."""
+def film(path: Path, people: int | Present, frames: int, times: int = 1) -> Path:
+    """A clip with that many faces in every frame, or with those present in each; they stand still, and a mark runs
+    along the upper edge, so that no picture comes again; with `times`, each comes so often one after the other.
+    """
     present = always(people)
     shown = cache(picture)
-    write_clip(path, (shown(present(index)) for index in range(frames)), RATE)
+    pictures = (_marked(shown(present(index)), index // times) for index in range(frames))
+    write_clip(path, pictures, RATE, crf=18 if times == 1 else 0)
     return path
+
+
+def _marked(rgb: np.ndarray, index: int) -> np.ndarray:
+    marked = rgb.copy()
+    marked[:8, index % (WIDTH // 8) * 8 :][:, :8] = 255
+    return marked
 
 
 def always(people: int | Present) -> Present:
@@ -109,9 +119,10 @@ def analysed(
             "signs": [sign.model_dump(mode="json") for sign in signs],
         }
         case.record("measured", body)
-        case.store(
-            exhibit.id, [seen(media, index, present(index), score) for index in range(0, len(media.frames), every)]
-        )
+        fresh, same = apart(range(0, len(media.frames), every), media, {})
+        looked_at = {index: seen(media, index, present(index), score) for index in fresh}
+        copies = [taken_over(looked_at[k], media.frames[index]) for k, others in same.items() for index in others]
+        case.store(exhibit.id, [*looked_at.values(), *copies])
         if finish:
             _finish(case, exhibit.id, media, clip, parameters, thresholds, calibration, signs, card or {})
     return exhibit.id

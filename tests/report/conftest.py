@@ -29,14 +29,19 @@ def scored_face(p_fake: float, forgery_map: np.ndarray | None = None) -> FaceRes
     )
 
 
+def looked_at(index: int, *faces: FaceResult, failed: str | None = None) -> FrameResult:
+    """A frame with a picture of its own."""
+    return FrameResult(frame_id(index), f"{index:064x}", faces, failed)
+
+
 def recording() -> tuple[FrameResult, ...]:
     """Eight scored faces, a face too small, a frame without a face, one that failed."""
     small = FaceResult(1, FaceBox(100, 50, 8, 9), Quality(8, 0.5), skipped="the face is 8 px wide, too small to score")
     return (
-        *(FrameResult(frame_id(5 * k), HASH, (scored_face(0.7 + 0.02 * k),)) for k in range(8)),
-        FrameResult(frame_id(40), HASH, (small,)),
-        FrameResult(frame_id(45), HASH),
-        FrameResult(frame_id(50), HASH, failed="-1 slices could be decoded"),
+        *(looked_at(5 * k, scored_face(0.7 + 0.02 * k)) for k in range(8)),
+        looked_at(40, small),
+        looked_at(45),
+        looked_at(50, failed="-1 slices could be decoded"),
     )
 
 

@@ -69,6 +69,19 @@ IMPOSSIBLE: dict[str, tuple[Change, str]] = {
     "a field nobody knows": (lambda v: v.update(verdict="authentic"), "Extra inputs are not permitted"),
     "an unknown word of a finding": (lambda v: v.update(finding="authentic"), "finding"),
     "another schema": (lambda v: v.update(schema="lgrr-analysis/2"), "lgrr-analysis/1"),
+    "taken over from a frame that is not there": (lambda v: v["frames"][1].update(same_as=7), "has not its picture"),
+    "taken over from another picture": (lambda v: v["frames"][1].update(same_as=0), "has not its picture"),
+    "taken over and not counted": (
+        lambda v: v["frames"][1].update(same_as=0, sha256=v["frames"][0]["sha256"]),
+        "other frames were taken over",
+    ),
+    "a picture counted twice": (
+        lambda v: (
+            v["frames"][1].update(same_as=0, sha256=v["frames"][0]["sha256"]),
+            v["coverage"].update(taken_over=1),
+        ),
+        "8 faces scored, 7 listed",
+    ),
     "half a hash": (lambda v: v["media"].update(sha256="abab"), "sha256"),
 }
 
@@ -138,13 +151,13 @@ def test_the_published_schema_has_every_field_that_was_agreed() -> None:
     }  # fmt: skip
     assert fields("Model") >= {"name", "sha256", "verified", "card"}
     assert fields("CoverageCounts") == {
-        "frames_in_range", "frames_analyzed", "no_face", "too_small", "blurred", "failed",
+        "frames_in_range", "frames_analyzed", "no_face", "too_small", "blurred", "failed", "taken_over",
     }  # fmt: skip
     assert fields("TrackEntry") == {
         "id", "label", "first_index", "last_index", "faces_scored", "box", "p_fake", "interval", "finding", "reason",
         "log10_lr", "log10_lr_interval", "bounded", "words",
     }  # fmt: skip
-    assert fields("FrameEntry") >= {"index", "pts", "time", "sha256", "faces"}
+    assert fields("FrameEntry") >= {"index", "pts", "time", "sha256", "faces", "same_as"}
     assert fields("FaceEntry") == {
         "track", "box", "p_fake", "p_noise", "p_semantic", "patches", "quality", "skipped",
     }  # fmt: skip

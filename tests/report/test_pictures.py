@@ -20,6 +20,7 @@ from tests.report.conftest import (
     HASH,
     document_of,
     frame_id,
+    looked_at,
     media_file,
     nothing_reaches_the_edge,
     pixels,
@@ -130,7 +131,7 @@ def test_a_name_that_the_typeface_lacks_is_drawn_with_marks() -> None:
 
 def test_the_faces_shown_are_the_highest_lowest_median_and_spread_in_time() -> None:
     scores = [0.5, 0.9, 0.4, 0.6, 0.55, 0.5, 0.5, 0.5, 0.1, 0.7, 0.5, 0.5]
-    frames = [FrameResult(frame_id(k), HASH, (scored_face(score),)) for k, score in enumerate(scores)]
+    frames = [looked_at(k, scored_face(score)) for k, score in enumerate(scores)]
     chosen = telling(frames, 1, count=5)
     roles = {role: result.frame.index for result, _, role in chosen if role}
     indices = [result.frame.index for result, _, _ in chosen]
@@ -139,3 +140,9 @@ def test_the_faces_shown_are_the_highest_lowest_median_and_spread_in_time() -> N
     assert scores[roles["median"]] == np.median(scores)
     assert indices == [1, 4, 6, 8, 10]  # 10 is the median; 4 lies in the widest gap between 1, 8 and 10, then 6
     assert telling(frames, 2) == []
+
+
+def test_a_picture_that_comes_again_is_shown_once() -> None:
+    frames = [looked_at(0, scored_face(0.5)), looked_at(9, scored_face(0.7))]
+    again = [replace(frames[0], frame=frame_id(k), same_as=0) for k in range(1, 9)]
+    assert [result.frame.index for result, _, _ in telling([frames[0], *again, frames[1]], 1)] == [0, 9]

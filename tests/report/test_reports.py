@@ -276,6 +276,22 @@ def test_which_frames_were_to_be_looked_at_is_told(tmp_path: Path) -> None:
     assert "jedes 3. Einzelbild des Abschnitts" in text_of(german.pages.blocks)
 
 
+def test_pictures_that_come_again_are_told_and_count_once(tmp_path: Path) -> None:
+    with Case.create(tmp_path / "case.sqlite") as case:
+        analysed(case, film(tmp_path / "a.mp4", 1, 24, times=3))
+        english, german = (draft_of(case, Choices(language=language)) for language in LANGUAGES)
+    told = text_of(english.pages.blocks)
+    assert "In 16 of them exactly the same picture had been looked at already: its results were taken over" in told
+    assert "8 in different pictures, 24 frames of 24 in which it is seen" in told
+    assert "over 8 faces (24 frames, equal pictures counted once), above" in told
+    told = text_of(german.pages.blocks)
+    assert "In 16 davon war genau dasselbe Bild schon untersucht" in told
+    assert "8 in verschiedenen Bildern, 24 Einzelbilder von 24, in denen es zu sehen ist" in told
+    assert "aus 8 Gesichtern (24 Einzelbilder, gleiche Bilder einmal gezählt), über" in told
+    shown = english.report.exhibits[0].pictures
+    assert len({p.index for p in shown}) == 6 and all(p.index % 3 == 0 for p in shown)
+
+
 def test_another_analysis_of_the_same_file_is_named_with_what_it_said(tmp_path: Path) -> None:
     with Case.create(tmp_path / "case.sqlite") as case:
         clip = film(tmp_path / "a.mp4", 1, 24)

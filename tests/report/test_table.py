@@ -1,6 +1,7 @@
 """The table opens in a spreadsheet, says everything, and does nothing there."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 from lgrr.report import AnalysisDocument, frames_table
@@ -24,6 +25,17 @@ def test_faces_and_frames_without_one_have_a_row_each(document: AnalysisDocument
     assert (nobody["p_fake"], nobody["track"], nobody["reason"]) == ("", "", "no face found")
     assert failed["p_fake"] == ""
     assert failed["reason"].endswith("-1 slices could be decoded")
+
+
+def test_a_frame_that_was_taken_over_names_the_one_it_is_from(tmp_path: Path) -> None:
+    first, second, *rest = recording()
+    again = replace(first, frame=second.frame, same_as=first.frame.index)
+    document = document_of((first, again, *rest))
+    assert (document.frames[1].same_as, document.coverage.taken_over) == (0, 1)
+    frames_table(document, tmp_path / "scores.csv")
+    rows = read(tmp_path / "scores.csv")
+    assert [row["same_as"] for row in rows] == ["", "0", *[""] * 9]
+    assert rows[0]["p_fake"] == rows[1]["p_fake"]
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def _facts(each: ShownTrack, shown: Shown, t: Texts) -> list[tuple[str, str]]:
     rows = [
         (t("track.frames"), t("track.frames_words", first=track.first_index, last=track.last_index,
                               start=seconds(first, t), end=seconds(last, t))),
-        (t("track.faces"), t("track.faces_words", scored=track.faces_scored, seen=len(each.faces))),
+        (t("track.faces"), _scored(each, t)),
         (t("track.skipped"), skipped or t("none")),
         (t("track.box"), " x ".join(t.number(side, 0) for side in track.box[2:]) + " px"),
     ]  # fmt: skip
@@ -116,6 +116,14 @@ def _facts(each: ShownTrack, shown: Shown, t: Texts) -> list[tuple[str, str]]:
         )
         rows.append((t("streams"), words))
     return rows
+
+
+def _scored(each: ShownTrack, t: Texts) -> str:
+    """How many faces have a score, of how many; those in frames with the same picture count once."""
+    scored, frames, seen = each.track.faces_scored, len(each.scored), len(each.faces)
+    if scored == frames:
+        return t("track.faces_words", scored=scored, seen=seen)
+    return t("track.faces_repeated", scored=scored, frames=frames, seen=seen)
 
 
 def _ratio(each: ShownTrack, shown: Shown, t: Texts) -> list[tuple[str, str]]:

@@ -77,6 +77,8 @@ def _seen(shown: Shown, t: Texts) -> str:
               frames=t.count(media.frames), duration=seconds(media.duration, t))  # fmt: skip
     if media.frames == 1:
         words = t("coverage.still")
+    if covered.taken_over:
+        words += " " + t("coverage.repeated", n=t.count(covered.taken_over))
     tracks = len(shown.every_track)
     found = (
         t("coverage.no_tracks") if tracks == 0 else t("coverage.track" if tracks == 1 else "coverage.tracks", n=tracks)

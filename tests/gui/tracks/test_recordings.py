@@ -11,6 +11,7 @@ from lgrr.analysis.acts import Judge
 from lgrr_gui.commands import Analyze, Choose, Do
 from lgrr_gui.state import Job, Model, Recording
 from lgrr_gui.tracks.recordings import RecordingsPanel
+from lgrr_gui.tracks.words import coverage_words
 from tests.gui.tracks.build import EVERYTHING, M, N, Q, info, person, recording, review, state
 from tests.gui.tracks.conftest import Show
 from tests.gui.tracks.reading import cards, rows, words
@@ -61,6 +62,10 @@ def test_the_summary_gives_finding_reason_coverage_and_whether_it_is_finished(sh
     assert (
         "50 of 500 frames looked at. Without a score: 3 frames without a face, 1 frame not decoded, 2 faces too" in said
     )
+    assert JUDGED.review is not None and JUDGED.review.summary.coverage is not None
+    assert "same picture" not in said
+    repeated = coverage_words(replace(JUDGED.review.summary.coverage, taken_over=20))
+    assert repeated.startswith("50 of 500 frames looked at. 20 of them have the same picture as another, and its")
     assert panel.summary.analyze.isHidden(), "nothing is left to be analysed"
     busy = replace(there, job=Job(1, JUDGED.sha256, "look", 10, 50))
     panel.show_state(busy, frozenset({"job"}))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,15 @@ from typing import Any
 import pytest
 import torch
 
+from lgrr.analysis import Plan
+from lgrr.desk import analyze_file, open_desk
 from lgrr.processes import cores
 from lgrr.report.verify import Asked, Check, Rerun, verify
 from lgrr.report.verify.compare import compare
 from lgrr.report.verify.stated import Analysis
+from tests.analysis.conftest import moving_portrait
 from tests.report.verify.conftest import Exported, failed
+from tests.video.clips import make_clip
 
 pytestmark = pytest.mark.slow
 
@@ -30,6 +35,22 @@ def test_the_same_machine_and_precision_gives_no_deviation(made: Exported) -> No
     assert "Each of the 3 pictures is, byte for byte, the one stated; faces: 3." in words
     assert "deviation of a box: none" in words and "deviation of a score: none" in words
     assert "The finding is the same" in words
+
+
+def test_pictures_that_come_again_are_taken_over_again(made: Exported, tmp_path: Path) -> None:
+    again = Exported(tmp_path)
+    shutil.copytree(made.weights.parent, again.weights.parent)
+    twice = (picture for picture in moving_portrait(7) for _ in range(2))
+    make_clip(again.exhibit, twice, options={"qp": "0"})
+    desk = open_desk(tmp_path / "results", model=str(again.weights), device="cpu", precision="float32", formats=())
+    with desk.case:
+        document = analyze_file(again.exhibit, desk, Plan(every=1)).document
+    assert [frame.same_as for frame in document.frames] == [None if k % 2 == 0 else k - 1 for k in range(14)]
+    checks = altered(again)
+    words = rerun(checks)
+    assert all(check.passed for check in checks), words
+    assert "with the stated parameters" in words and "Each of the 14 pictures is" in words
+    assert "deviation of a score: none" in words
 
 
 def test_another_precision_reports_the_largest_deviation(made: Exported) -> None:
