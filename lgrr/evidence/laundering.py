@@ -82,8 +82,10 @@ def _of_still(media: Media) -> tuple[Sign, ...]:
 def _change(before: np.ndarray, after: np.ndarray) -> float:
     """Logarithm of the median over 16 px blocks of the mean difference between two pictures, in grey levels."""
     difference = cv2.absdiff(before, after).astype(np.float32)
-    size = (max(1, after.shape[1] // 16), max(1, after.shape[0] // 16))
-    return float(np.log(np.median(cv2.resize(difference, size, interpolation=cv2.INTER_AREA)) + 0.02))
+    height, width = max(1, after.shape[0] // 16), max(1, after.shape[1] // 16)
+    # one way after the other: both at once take five times as long
+    across = cv2.resize(difference, (width, after.shape[0]), interpolation=cv2.INTER_AREA)
+    return float(np.log(np.median(cv2.resize(across, (width, height), interpolation=cv2.INTER_AREA)) + 0.02))
 
 
 def edge_widths(grey: np.ndarray) -> np.ndarray:
