@@ -2,7 +2,7 @@
 
 Pictures are read in a thread beside the rest, so they count only while they are waited for: `idle_share` is that share
 of the time spent on frames in which the part that computes does nothing. `--trace` draws who does what when, over some
-seconds in the middle of the second half.
+seconds from the middle on.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ ROWS = (
 def draw(spans: list[tuple[str, float, float]], out: Path) -> None:
     """Who did what when: one row a stage."""
     looked = [span for span in spans if span[0] == "detect and describe"]
-    start = looked[3 * len(looked) // 4][1]
+    start = looked[len(looked) // 2][1]
     figure = Figure(figsize=(10, 2.8), layout="constrained")
     axes = figure.subplots()
     for row, name in enumerate(ROWS):
