@@ -41,7 +41,7 @@ lint: $(DEV)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports
 
 bench: $(DEV)
-	@for script in benchmarks/bench_*.py; do $(PY) $$script || exit 1; done
+	@$(PY) tools/bench.py
 
 fuzz: $(DEV)
 	@$(PY) -m tests.fuzz --cases 20000 --seed $$(date +%s) --corpus fuzz-found

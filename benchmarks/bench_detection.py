@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from facenet import facenet
 from machine import best_of, machine
+from places import data_folder
 
 from lgrr.faces import MtcnnDetector
 from lgrr.faces.detector import CONFIDENT, SEARCH_SIDE, smallest_sought
@@ -45,7 +46,7 @@ def boxes_of(found: tuple[np.ndarray, ...]) -> list[FaceBox]:
 def main() -> None:
     """Prints one JSON line."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("file", type=Path)
+    words.add_argument("file", type=Path, nargs="?", default=data_folder() / "videos/real_1080p_street.mp4")
     words.add_argument("--pictures", type=int, default=4)
     asked = words.parse_args()
     torch.set_num_threads(1)

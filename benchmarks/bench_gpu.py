@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable
 
 import numpy as np
 import torch
 from bench_network import operations_of_a_face
 from machine import machine
+from places import data_folder
 
 from lgrr.faces.crop import prepare
 from lgrr.model import Card, Predictor, load
@@ -24,19 +24,21 @@ from lgrr.model.registry import find
 from lgrr.model.store import read_weights
 from lgrr.training.data import open_data
 
+QUESTION = "GPU: scores against the processor's float32, faces a second, share of the bf16 rate"
 MATRIX = 8192
 
 
 def main() -> None:
     """Prints one JSON line, or says that there is no GPU."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("data", help="face crops, for example manifest:faces.csv")
+    words.add_argument("data", nargs="?", default=f"manifest:{data_folder() / 'dfdc_faces.csv'}", help="face crops")
     words.add_argument("--model", default="lgrr-small")
     words.add_argument("--faces", type=int, default=256)
     words.add_argument("--batches", type=int, nargs="+", default=[1, 8, 64, 256])
     asked = words.parse_args()
     if not torch.cuda.is_available():
-        sys.exit("No CUDA device is available to torch on this machine; there is nothing to measure.")
+        print(json.dumps({"question": QUESTION, "not_measured": "torch finds no CUDA device", "machine": machine()}))
+        return
     path = find(asked.model)
     card = Card.read(path.with_suffix(".json"))
     data = open_data(asked.data).split("validation")
@@ -64,7 +66,7 @@ def main() -> None:
     print(
         json.dumps(
             {
-                "question": "GPU: scores against the processor's float32, faces a second, share of the bf16 rate",
+                "question": QUESTION,
                 "model": card.name,
                 "faces": len(crops),
                 "largest_deviation_of_p_fake": {

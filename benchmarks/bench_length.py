@@ -22,6 +22,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 from machine import machine
+from places import data_folder
 
 from lgrr.report import AnalysisDocument
 from lgrr.video import open_media, write_clip
@@ -56,10 +57,10 @@ def analyzed(clip: Path, out: Path, every: int) -> dict[str, float]:
 def main() -> None:
     """Prints one JSON line."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--minutes", type=float, nargs="+", default=[1, 5, 30])
+    words.add_argument("--minutes", type=float, nargs="+", default=[1, 2, 5])
     words.add_argument("--every", type=int, default=5)
     asked = words.parse_args()
-    source = Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos/real_small_speech.mp4"
+    source = data_folder() / "videos/real_small_speech.mp4"
     rows = {}
     with tempfile.TemporaryDirectory() as folder:
         for minutes in sorted(asked.minutes):

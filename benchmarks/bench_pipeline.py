@@ -20,6 +20,7 @@ from bench_straightforward import repeated
 from machine import machine
 from matplotlib.figure import Figure
 from meter import Meter
+from places import data_folder
 
 import lgrr.analysis.looking as looking
 import lgrr.analysis.pipeline as pipeline
@@ -38,7 +39,7 @@ def main() -> None:
     words.add_argument("--repeated", type=int, default=1, help="the recording so many times in a row")
     words.add_argument("--trace", type=Path, help="a picture of some seconds: PATH.svg or .png")
     asked = words.parse_args()
-    file = asked.file or Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos/real_1080p_street.mp4"
+    file = asked.file or data_folder() / "videos/real_1080p_street.mp4"
     timed, beside = Meter(time.perf_counter), Meter(time.perf_counter)
     with tempfile.TemporaryDirectory() as folder:
         if asked.repeated > 1:

@@ -19,6 +19,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 import numpy as np
 import torch
 from machine import best_of, machine
+from places import data_folder
 from torch import Tensor, nn
 
 from lgrr.faces.crop import prepare
@@ -47,7 +48,7 @@ class Score(nn.Module):
 def main() -> None:
     """Prints one JSON line."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("data", help="face crops, for example manifest:faces.csv")
+    words.add_argument("data", nargs="?", default=f"manifest:{data_folder() / 'dfdc_faces.csv'}", help="face crops")
     words.add_argument("--model", default="lgrr-small")
     words.add_argument("--faces", type=int, default=200)
     words.add_argument("--batch", type=int, default=8)

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from places import data_folder
 
 from lgrr.video import Media, open_media
 
@@ -52,7 +53,7 @@ def main() -> None:
     words.add_argument("file", type=Path, nargs="?", help="default: the 1080p street clip of the data folder")
     words.add_argument("--cache-mib", type=int, default=1024)
     asked = words.parse_args()
-    path = asked.file or Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos/real_1080p_street.mp4"
+    path = asked.file or data_folder() / "videos/real_1080p_street.mp4"
     results: dict[str, dict[str, tuple[float, float]]] = {}
     with open_media(path) as media:
         count, size, survey = len(media.frames), (media.info.width, media.info.height), media.survey_bytes()
@@ -62,7 +63,7 @@ def main() -> None:
         with open_media(path, cache_bytes=asked.cache_mib * 2**20, survey=survey) as media:
             results[name] |= {"first_pass": scrub(media, way), "second_pass": scrub(media, way)}
     line = {
-        "benchmark": "scrub_decoder",
+        "question": "scrubbing: exact pictures a second",
         "clip": path.name,
         "frames": count,
         "size": size,

@@ -17,6 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from places import data_folder
+
 WINDOW = """
 import sys
 from PySide6.QtCore import QTimer
@@ -71,14 +73,14 @@ def compare(what: str, command: Callable[[int], list[str]], reached: Callable[[s
     ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     figures = {"seconds": round(ours, 2), "torch_seconds": round(theirs, 2), "ratio": round(ratio, 2)}
-    print(json.dumps({"what": what, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), **figures}))
+    print(json.dumps({"question": what, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), **figures}))
 
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("file", type=Path, nargs="?", help="default: the 1080p street clip of the data folder")
     asked = words.parse_args()
-    file = asked.file or Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos/real_1080p_street.mp4"
+    file = asked.file or data_folder() / "videos/real_1080p_street.mp4"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LGRR_SETTINGS_FILE"] = f"{folder}/settings.json"

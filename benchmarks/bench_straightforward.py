@@ -28,6 +28,7 @@ import torch
 from bench_network import as_the_authors
 from facenet import facenet
 from machine import machine
+from places import data_folder
 
 from lgrr.analysis import Plan
 from lgrr.desk import Outcome, analyze_file, open_desk
@@ -211,7 +212,7 @@ def main() -> None:
     words.add_argument("--repeated", type=int, help="as well: the adaptive plan over the recording so many times")
     words.add_argument("--two-at-720p", action="store_true", help="of the file's two people a clip of 1280 x 720")
     asked = words.parse_args()
-    videos = Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos"
+    videos = data_folder() / "videos"
     usual = "pair_left_original_right_swapped_b.mp4" if asked.two_at_720p else "real_1080p_street.mp4"
     file, made = asked.file or videos / usual, None
     with tempfile.TemporaryDirectory() as folder:

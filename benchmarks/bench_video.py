@@ -55,7 +55,7 @@ def main() -> None:
         print(
             json.dumps(
                 {
-                    "benchmark": "video",
+                    "question": "video: decoding, indexing, seeking",
                     "clip": path.name,
                     "decode_fps": round(plain, 1),
                     "index_fps": round(index, 1),

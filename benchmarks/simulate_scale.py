@@ -27,6 +27,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 import numpy as np
 from machine import machine
 from meter import Meter
+from places import data_folder
 
 import lgrr.analysis.looking as looking
 import lgrr.analysis.pipeline as pipeline
@@ -217,7 +218,7 @@ def main() -> None:
     words.add_argument("--clips", type=int, default=1_000_000)
     words.add_argument("--nodes", type=int, nargs="+", default=[1, 4, 16, 64, 256])
     asked = words.parse_args()
-    costs, measured = measure(Path(os.environ.get("LGRR_DATA", "../shared/data")) / "videos")
+    costs, measured = measure(data_folder() / "videos")
     world = World()
     clips = population(world, costs, asked.clips)
     growth = [
