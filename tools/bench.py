@@ -60,7 +60,7 @@ def page(lines: dict[str, list[dict[str, Any]]], scripts: dict[str, Path]) -> st
         for line in lines[name]:
             machine = ", ".join(f"{key} {_words(value)}" for key, value in line.get("machine", {}).items())
             rows = [f"| {' · '.join(path)} | {_words(value)} |" for path, value in figures(line)]
-            about = f"{line["question"]}{f' (on: {machine})' if machine else ''}:\n"
+            about = line["question"] + (f" (on: {machine}):\n" if machine else ":\n")
             parts.append("\n".join([about, "| figure | value |", "|---|---|", *rows, ""]))
     return "\n".join(parts)
 
