@@ -33,11 +33,12 @@ LONGEST = 120  # bytes of a folder's name
 
 @dataclass(frozen=True)
 class CaseOpened:
-    """A case is open, perhaps for reading only; the files it holds."""
+    """A case is open, perhaps for reading only; the files it holds, and whether it was made for files being opened."""
 
     path: Path
     files: tuple[File, ...]
     read_only: ReadOnly | None = None
+    for_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ class Clerk(QObject):
         self._seen = 0  # the state of a case that another window writes, when its acts were told last
         self._pool = ThreadPoolExecutor(1, "lgrr-case")
 
-    def create(self, folder: Path, name: str) -> None:
-        """A new case in a folder of its own below `folder`, named by date, time and `name`."""
-        self._do(lambda: self._use(_new_folder(folder, name) / CASE, Case.create))
+    def create(self, folder: Path, name: str, for_files: bool = False) -> None:
+        """A new case in a folder of its own below `folder`, named by date, time and `name`; see CaseOpened."""
+        self._do(lambda: self._use(_new_folder(folder, name) / CASE, Case.create, for_files))
 
     def open(self, path: Path) -> None:
         """A case that exists: its file, or the folder it is in. For reading only where another window has it open, or
@@ -144,7 +145,7 @@ class Clerk(QObject):
         except StorageError:
             return None  # the file is then read whole
 
-    def _use(self, path: Path, get: Callable[[Path], Case]) -> None:
+    def _use(self, path: Path, get: Callable[[Path], Case], for_files: bool = False) -> None:
         """Takes the case that `get` gives in place of the present one, which stays open where that fails."""
         again = self._occupied is not None and self._occupied.case == path.absolute()
         occupied, read_only = self._occupied, None if may_be_written(path) else unwritable()
@@ -163,7 +164,7 @@ class Clerk(QObject):
             self._occupied = None
         self._close()
         self._case, self._occupied, self._seen = case, occupied, case.state
-        self.told.emit(CaseOpened(case.path, most_urgent_first(case), read_only))
+        self.told.emit(CaseOpened(case.path, most_urgent_first(case), read_only, for_files))
 
     def _close(self) -> None:
         if self._case is not None:

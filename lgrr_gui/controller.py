@@ -243,7 +243,7 @@ class Controller(QObject):
 
     def _clerk_told(self, event: object) -> None:
         match event:
-            case CaseOpened(path, files, read_only):
+            case CaseOpened(path, files, read_only, for_files):
                 self.undo.clear()
                 self.jobs.cancel()  # it was of the case before, and so is what is looked at
                 self.looking.forget()
@@ -251,7 +251,7 @@ class Controller(QObject):
                 self._reviews.clear()
                 self._unread.clear()
                 self._store.set(read_only=read_only)
-                self.openings.case_opened(path, files)
+                self.openings.case_opened(path, files, for_files)
             case Standing(read_only):
                 if self._store.now.read_only is not None:
                     self._store.set(read_only=read_only)

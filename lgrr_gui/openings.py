@@ -45,7 +45,7 @@ class Openings:
         for path in paths:
             if not self._has_case:
                 self._has_case = True
-                self._clerk.create(self._cases(), path.stem)
+                self._clerk.create(self._cases(), path.stem, for_files=True)
             self._begin(path.absolute(), Recording(f"opening {next_request()}", path.absolute()))
 
     def new_case(self, name: str) -> None:
@@ -53,11 +53,13 @@ class Openings:
         self._has_case = True
         self._clerk.create(self._cases(), name)
 
-    def case_opened(self, path: Path, files: tuple[File, ...]) -> None:
-        """The clerk has opened or made a case: its files are opened one after another."""
-        fresh = not files
+    def case_opened(self, path: Path, files: tuple[File, ...], for_files: bool) -> None:
+        """The clerk has opened or made a case: its files are opened one after another.
+
+        One that was made `for_files` takes in those that are being opened already.
+        """
         self._has_case = True
-        if fresh and self._requests:  # made for files that are being opened already
+        if for_files:
             self._store.set(case=path)
             return
         for request in self._requests:

@@ -177,3 +177,17 @@ def test_another_case_stops_the_analysis_of_the_one_before(qtbot: QtBot, tmp_pat
         settle(300)
         assert errors(desk) == []
         assert "was stopped; what was found is kept" in " ".join(n.words for n in desk.store.now.notices)
+
+
+def test_a_new_case_does_not_take_over_what_is_shown_because_a_file_is_being_opened(
+    qtbot: QtBot, tmp_path: Path, hopper: Path, sixty: Path
+) -> None:
+    with open_desk(qtbot, tmp_path / "cases", hopper) as desk:
+        wait(qtbot, desk, lambda s: kept(s) and s.model.status == "ready")
+        before = desk.store.now.case
+        desk.controller.do(commands.Open((sixty,)))
+        desk.window.actions_by_name["new_case"].trigger()
+        wait(qtbot, desk, lambda s: s.case != before)
+        settle(600)
+        assert desk.store.now.recordings == ()
+        assert errors(desk) == []
