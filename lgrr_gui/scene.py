@@ -15,6 +15,7 @@ from lgrr.analysis import FaceTable, Person
 from lgrr.faces.crop import square_of
 from lgrr.types import FaceBox, Finding
 from lgrr_gui.looks.language import told
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.state import Explanation, Recording, Shown, View, WindowState
 
 translate = QCoreApplication.translate
@@ -139,7 +140,7 @@ def person_of(recording: Recording, track: int) -> Person | None:
 
 def score(value: float) -> str:
     """`0.93`; a dash where there is none."""
-    return "–" if np.isnan(value) else f"{value:.2f}"
+    return "–" if np.isnan(value) else f"{Number(value):.2f}"
 
 
 def _mark(recording: Recording, table: FaceTable, row: int, chosen: int | None) -> Mark:

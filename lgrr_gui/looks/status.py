@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QT
 
 from lgrr_gui.commands import Cancel, Pause
 from lgrr_gui.looks.icons import dress
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.looks.theme import tabular
 from lgrr_gui.state import Job, Recording, WindowState
 from lgrr_gui.timeline.ticks import clock
@@ -153,7 +154,7 @@ def job_words(job: Job) -> str:
     if job.total and not job.stage.startswith("hash"):
         parts = [translate("lgrr", "{stage} {done} of {total}").format(stage=stage, done=job.done, total=job.total)]
     if job.faces_per_second is not None:
-        parts.append(translate("lgrr", "{rate:.1f} faces/s").format(rate=job.faces_per_second))
+        parts.append(translate("lgrr", "{rate:.1f} faces/s").format(rate=Number(job.faces_per_second)))
     if job.seconds_left is not None and not job.paused:
         parts.append(left_words(job.seconds_left))
     return " · ".join(parts)

@@ -13,6 +13,7 @@ from lgrr.analysis.scoring import DISAGREEMENT
 from lgrr.faces.quality import LEAST_SHARPNESS, SMALLEST
 from lgrr_gui.looks.colours import SIGNS, track_colour
 from lgrr_gui.looks.language import told
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.looks.theme import tabular
 from lgrr_gui.scene import box_of, person_of
 from lgrr_gui.state import Explanation, Recording, Shown, WindowState
@@ -225,22 +226,22 @@ def streams_words(noise: float, semantic: float) -> str:
         words = translate("lgrr", "The two streams differ somewhat (by {apart:.2f}).")
     else:
         words = translate("lgrr", "The two streams agree (difference {apart:.2f}).")
-    return words.format(apart=apart)
+    return words.format(apart=Number(apart))
 
 
 def quality_words(size: float, sharpness: float) -> str:
     """Size and sharpness, and what they mean."""
-    large = translate("lgrr", "Size {size:.0f} px: ").format(size=np.floor(size))
+    large = translate("lgrr", "Size {size:.0f} px: ").format(size=Number(np.floor(size)))
     if size >= SMALLEST:
         large += translate("lgrr", "large enough (from {least:.0f} px on)")
     else:
         large += translate("lgrr", "too small (at least {least:.0f} px needed)")
-    sharp = translate("lgrr", "Sharpness {value:.1f}: ").format(value=np.floor(10 * sharpness) / 10)
+    sharp = translate("lgrr", "Sharpness {value:.1f}: ").format(value=Number(np.floor(10 * sharpness) / 10))
     if sharpness >= LEAST_SHARPNESS:
         sharp += translate("lgrr", "sharp enough (from {least:.1f} on)")
     else:
         sharp += translate("lgrr", "too blurred (at least {least:.1f} needed)")
-    return f"{large.format(least=SMALLEST)}\n{sharp.format(least=LEAST_SHARPNESS)}"
+    return f"{large.format(least=Number(SMALLEST))}\n{sharp.format(least=Number(LEAST_SHARPNESS))}"
 
 
 def box_words(face: Face) -> str:

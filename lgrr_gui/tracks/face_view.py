@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lgrr_gui.looks.colours import ink_on, scale
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.looks.theme import colours
 
 translate = QCoreApplication.translate
@@ -85,7 +86,7 @@ class PatchGrid(Square):
     def show_patches(self, values: np.ndarray | None, name: str) -> None:
         """(3, 3) in [0, 1] in the colours `name`; None: no score."""
         self.values, self._scale = values, name
-        rows = [] if values is None else [", ".join(f"{value:.2f}" for value in row) for row in values]
+        rows = [] if values is None else [", ".join(f"{Number(value):.2f}" for value in row) for row in values]
         self.setAccessibleDescription("; ".join(rows) or translate("lgrr", "no score"))
         self.setToolTip(
             translate(
@@ -107,7 +108,7 @@ class PatchGrid(Square):
             colour = QColor(*map(int, steps[round(255 * float(np.clip(value, 0, 1)))]))
             painter.fillRect(cell, colour)
             painter.setPen(QColor(ink_on(colour.name())))
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{value:.2f}")
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, f"{Number(value):.2f}")
 
 
 class ScoreBar(QWidget):

@@ -9,6 +9,7 @@ from lgrr.analysis.likelihood import SCALE, Calibration, strength
 from lgrr.analysis.ratio import ratio
 from lgrr.types import Track
 from lgrr_gui.looks.language import told
+from lgrr_gui.looks.numbers import Number, localised
 
 translate = QCoreApplication.translate
 NO_SUPPORT = SCALE[0][1]
@@ -42,9 +43,12 @@ def ratio_sentences(track: Track, summary: Summary) -> str:
         return _none(found.words.removeprefix("no likelihood ratio: "))
     name = strength(found.log10_lr)
     interval = translate("lgrr", "Likelihood ratio {value}, 95 % interval {low} to {high}: {strength}.").format(
-        value=said.value, low=said.low, high=said.high, strength=strength_words(name)
+        value=localised(said.value),
+        low=localised(said.low),
+        high=localised(said.high),
+        strength=strength_words(name),
     )
-    sentences = [_times(found.log10_lr, name, said.times), interval]
+    sentences = [_times(found.log10_lr, name, localised(said.times)), interval]
     if found.bounded:
         sentences.append(translate("lgrr", "The known cases support none that is farther from 1."))
     return " ".join(sentences)
@@ -55,7 +59,7 @@ def calibration_words(calibration: Calibration) -> str:
     known = {
         "track": translate("lgrr", "From known videos: {real} real, {fake} forged (Cllr {cllr:.2f}; 1 says nothing)."),
         "crop": translate("lgrr", "From known pictures: {real} real, {fake} forged (Cllr {cllr:.2f}; 1 says nothing)."),
-    }[calibration.unit].format(real=calibration.n_real, fake=calibration.n_fake, cllr=calibration.cllr)
+    }[calibration.unit].format(real=calibration.n_real, fake=calibration.n_fake, cllr=Number(calibration.cllr))
     not_said = translate("lgrr", "How probable either is depends on the rest of the case too, unknown to LGRR.")
     return f"{known} {not_said}"
 

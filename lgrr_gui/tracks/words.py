@@ -9,6 +9,7 @@ from lgrr.analysis.acts import Act, Face, Judge
 from lgrr.text import score_words
 from lgrr.types import Coverage, Finding, Track
 from lgrr_gui.looks.colours import SIGNS
+from lgrr_gui.looks.numbers import localised
 from lgrr_gui.state import Recording
 from lgrr_gui.timeline.ticks import clock
 from lgrr_gui.tracks.cards import Line
@@ -48,7 +49,9 @@ def track_name(number: int) -> str:
 
 def score_of(track: Track) -> str:
     """`0.93 [0.88, 0.96]`, or `no score`."""
-    return translate("lgrr", "no score") if track.p_fake is None else score_words(track.p_fake, track.interval)
+    return (
+        translate("lgrr", "no score") if track.p_fake is None else localised(score_words(track.p_fake, track.interval))
+    )
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.timeline.ink import Ink
 from lgrr_gui.training.record import Row
 
@@ -103,7 +104,7 @@ class Plot(QWidget):
 
     def _levels(self) -> list[tuple[float, str]]:
         low, high = self._bounds
-        return [(value, f"{value:.4g}") for value in (low, (low + high) / 2, high)]
+        return [(value, f"{Number(value):.4g}") for value in (low, (low + high) / 2, high)]
 
     def _paint_grid(self, painter: QPainter, area: QRectF, ink: Ink) -> None:
         height, quiet = painter.fontMetrics().height(), ink.quiet(0.75)
@@ -182,4 +183,4 @@ def _round_above(value: float) -> float:
 
 
 def _latest(curve: Curve) -> str:
-    return f"{curve.name} {curve.values[-1]:.2f}"
+    return f"{curve.name} {Number(curve.values[-1]):.2f}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from lgrr.errors import UsageError
 from lgrr.training.config import TrainConfig, read_config
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.settings.fields import LineField, file_dialog
 from lgrr_gui.training.data_list import DataList
 from lgrr_gui.training.record import Order
@@ -100,7 +101,7 @@ def config_words(config: TrainConfig) -> str:
     return "; ".join(
         [
             words.format(
-                name=config.name, width=config.width, sides=sides, steps=config.steps, faces=2 * config.pairs,
+                name=config.name, width=Number(config.width), sides=sides, steps=config.steps, faces=2 * config.pairs,
                 blended=config.blended,
             ),
             more.format(kept=config.checkpoint_every, evaluated=config.evaluate_every),

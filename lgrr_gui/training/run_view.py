@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from lgrr.text import printable
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.looks.status import left_words
 from lgrr_gui.looks.theme import tabular
 from lgrr_gui.training.curves import Curve, Plot, auc_bounds, loss_bounds
@@ -162,7 +163,7 @@ def place_words(training: Training) -> str:
     parts = [words]
     pace, left = training.images_a_second, training.seconds_left
     if training.stage == "training" and pace is not None and left is not None:
-        parts.append(translate("lgrr", "{pace:.3g} faces a second").format(pace=pace))
+        parts.append(translate("lgrr", "{pace:.3g} faces a second").format(pace=Number(pace)))
         parts.append(left_words(left))
     return " · ".join(parts)
 
@@ -173,9 +174,11 @@ def strength_words(training: Training) -> str:
     face, windows = (row.get(key) for key in ("auc_head", "auc_patches"))
     if not isinstance(face, float) or not np.isfinite(face):
         return ""
-    words = translate("lgrr", "After {step} steps: AUC {face:.2f} for whole faces").format(step=row["step"], face=face)
+    words = translate("lgrr", "After {step} steps: AUC {face:.2f} for whole faces").format(
+        step=row["step"], face=Number(face)
+    )
     if isinstance(windows, float) and np.isfinite(windows):
-        words += translate("lgrr", ", {windows:.2f} for windows").format(windows=windows)
+        words += translate("lgrr", ", {windows:.2f} for windows").format(windows=Number(windows))
     return " ".join([f"{words}.", translate("lgrr", "0.5 is chance, 1 is perfect.")])
 
 

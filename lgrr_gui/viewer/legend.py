@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from lgrr_gui.looks.colours import scale
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.scene import Scene
 from lgrr_gui.state import View
 from lgrr_gui.viewer.plates import Plate, set_height
@@ -48,7 +49,9 @@ class Legend(Plate):
             title = translate("lgrr", "Nine windows") if kind == "patches" else translate("lgrr", "Forgery heat map")
             self._title.setText(title)
             meaning = translate("lgrr", "The network's score, not a probability.")
-            shown = translate("lgrr", "Colours from {threshold} on.").format(threshold=f"{scene.view.threshold:.2f}")
+            shown = translate("lgrr", "Colours from {threshold} on.").format(
+                threshold=f"{Number(scene.view.threshold):.2f}"
+            )
             self._meaning.setText(f"{meaning}\n{shown}")
         self._bar.show_view(scene.view, attention=kind == "attention")
         margins = self.body.contentsMargins()

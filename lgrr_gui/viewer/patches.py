@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
 from lgrr_gui.looks.colours import scale
+from lgrr_gui.looks.numbers import Number
 from lgrr_gui.scene import Layer
 from lgrr_gui.state import View
 
@@ -36,7 +37,7 @@ def _draw_cell(painter: QPainter, cell: QRectF, value: float, colour: QColor) ->
         painter.setPen(QPen(shade, width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(inner)
-    words = f"{value:.2f}"
+    words = f"{Number(value):.2f}"
     size = painter.fontMetrics().size(0, words)
     plate = QRectF(0, 0, size.width() + 6, size.height())
     plate.moveCenter(cell.center())

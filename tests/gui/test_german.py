@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lgrr_gui.looks.language import FOLDER, install_language, told
+from lgrr_gui.looks.numbers import Number, localised
 from lgrr_gui.looks.status import Short
+from lgrr_gui.tracks.details import quality_words, streams_words
 from tests.gui.desks import open_desk, opened, wait
 
 TS = FOLDER / "lgrr_de.ts"
@@ -38,6 +40,18 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str
         qapp.removeTranslator(translator)
         translator.deleteLater()
     QLocale.setDefault(before)
+
+
+def test_numbers_are_written_as_the_language_writes_them(language: str) -> None:
+    said = [
+        f"{Number(0.926):.2f}",
+        localised("0.93 [0.88, 0.96]"),
+        streams_words(0.9, 0.25).rpartition(" ")[2],
+        quality_words(100.0, 12.34).rpartition(": ")[0].rpartition(" ")[2],
+    ]
+    english = ["0.93", "0.93 [0.88, 0.96]", "0.65).", "12.3"]
+    german = ["0,93", "0,93 [0,88; 0,96]", "0,65).", "12,3"]
+    assert said == (german if language == "de" else english)
 
 
 def messages() -> list[tuple[str, str]]:
