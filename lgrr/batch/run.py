@@ -27,7 +27,7 @@ from lgrr.text import printable
 TRIES = 2  # deaths of a worker that one clip may cause in a run
 OFTEN = 60.0  # seconds between two overviews while the batch goes on
 TICK = 0.1  # seconds
-WORKER_BYTES = 2**31  # that a worker may come to need: 0.6 GiB of libraries and weights, 0.5 of frames, pictures, reports
+WORKER_BYTES = 2**31  # that a worker may need: 0.6 GiB of libraries and weights, 0.5 of kept frames, pictures, reports
 
 
 class Workers(Protocol):
