@@ -70,7 +70,9 @@ def test_a_face_that_appears_is_found_late_by_no_more_than_declared_and_at_once_
     assert 3 <= detector.wholly <= 5 and detector.wholly + detector.nearby <= 16
     every, detector = analyzed(pictures, detect="every")
     assert faces(every) == [1] * 15 + [2] * 25
-    assert (detector.wholly, detector.nearby) == (40, 0)
+    repeated = every.conclusion.coverage.taken_over  # the encoder gives some standing pictures byte for byte again
+    assert (detector.wholly, detector.nearby) == (40 - repeated, 0)
+    assert repeated < 10
     assert {track.label for track in near.conclusion.tracks} == {track.label for track in every.conclusion.tracks}
 
 
