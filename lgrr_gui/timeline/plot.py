@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from lgrr_gui.looks.numbers import localised
 from lgrr_gui.timeline.data import Line
 from lgrr_gui.timeline.ink import Ink, words_on
 from lgrr_gui.timeline.lod import Pyramid, Trace, trace
@@ -57,7 +58,7 @@ class Plane:
 def paint_grid(painter: QPainter, plane: Plane, ink: Ink) -> None:
     """Lines at 0, 0.5 and 1 with their numbers to the left."""
     height = painter.fontMetrics().height()
-    for score, words in ((0.0, "0"), (0.5, "0.5"), (1.0, "1")):
+    for score, words in ((0.0, "0"), (0.5, localised("0.5")), (1.0, "1")):
         y = round(plane.y(score)) + 0.5
         painter.setPen(QPen(ink.quiet(0.1 if score == 0.5 else 0.2), 1))
         painter.drawLine(QLineF(plane.rect.left(), y, plane.rect.right(), y))

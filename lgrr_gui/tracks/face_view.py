@@ -129,7 +129,7 @@ class ScoreBar(QWidget):
     @property
     def words(self) -> str:
         """`0.93`; a dash without a score."""
-        return "–" if np.isnan(self.value) else f"{self.value:.2f}"
+        return "–" if np.isnan(self.value) else f"{Number(self.value):.2f}"
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A line of text."""
