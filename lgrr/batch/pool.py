@@ -37,7 +37,6 @@ Heard = Ready | Told | Ended | Stopped | Refused | Died
 class _Worker:
     process: SpawnProcess
     pipe: Connection
-    ready: bool = False
     task: Task | None = None
     step: object = None  # how far its analysis is
     since: float = field(default_factory=time.monotonic)  # when it came there
@@ -55,6 +54,7 @@ class Pool:
         self._spawn = multiprocessing.get_context("spawn")
         self._stop = self._spawn.Event()
         self._workers: list[_Worker] = []
+        self._begun = False  # whether any worker ever came to work
 
     def __enter__(self) -> Pool:
         return self
@@ -110,13 +110,13 @@ class Pool:
                 task = worker.task
                 if isinstance(said, Ended | Stopped | Refused):
                     worker.task = None
-                worker.ready |= isinstance(said, Ready)
+                self._begun |= isinstance(said, Ready)
                 worker.moved(_step(said))
                 yield task, said
         if gone:
             self._workers.remove(worker)
             worker.process.join()
-            if not worker.ready:
+            if not self._begun:
                 yield worker.task, Refused(f"A process for the work {self._how(worker)} before it could begin.", 1)
             elif worker.task is not None:
                 yield worker.task, Died(self._how(worker))
