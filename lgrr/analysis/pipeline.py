@@ -18,7 +18,7 @@ from lgrr.analysis.case import Case, Observation
 from lgrr.analysis.events import Begun, Done, Event, FrameDone, Warning
 from lgrr.analysis.likelihood import Calibration, rated
 from lgrr.analysis.looking import Looker, Seen, score
-from lgrr.analysis.plan import Plan, frames_in_range, planned, wanted
+from lgrr.analysis.plan import Plan, follows_findings, frames_in_range, planned, wanted
 from lgrr.analysis.progress import Pace, in_background
 from lgrr.analysis.reading import Reading, open_for
 from lgrr.analysis.review import BY_HAND
@@ -263,7 +263,8 @@ def _rounds(
     seen: dict[int, Observation] = {}
     sightings: dict[int, Sighting] = {}
     for number in itertools.count():
-        left = wanted(plan, media.frames, media.hashes, number, with_tracks(seen.values()))
+        known = with_tracks(seen.values()) if follows_findings(plan, number) else ()
+        left = wanted(plan, media.frames, media.hashes, number, known)
         if not left:
             return
         while left:  # once more, where a frame to take over from could not be read

@@ -19,6 +19,7 @@ from lgrr.types import FrameId, FrameResult
 
 COARSE_LEAST, COARSE_MOST = 24, 240  # frames of the coarse pass; in between, one for each second
 ADAPTIVE_FACTOR = 2  # frames in all, as a multiple of the coarse pass, unless seconds are the budget
+COARSE_ROUNDS = 2  # rounds that the coarse pass is carried out in
 ROUND_FRAMES = 12  # frames of a densifying round
 LONG_GAP = 0.05  # change of p_fake that a gap is worth even if its two ends agree
 
@@ -110,17 +111,27 @@ def wanted(
     asked = frames_in_range(plan, frames)
     if plan.every is not None:
         return list(asked[:: plan.every]) if number == 0 else []
-    count = coarse_count(frames[asked[-1]].seconds - frames[asked[0]].seconds)
-    coarse = evenly(asked, count)
-    if number == 0:
-        return coarse[::4]
-    if number == 1:
-        known = set(coarse[::4])
-        return [index for index in coarse if index not in known]
+    count = _coarse_count(asked, frames)
+    if number < COARSE_ROUNDS:
+        return _coarse_rounds(evenly(asked, count))[number]
     limit = ROUND_FRAMES
     if plan.budget_seconds is None:
         limit = min(limit, ADAPTIVE_FACTOR * count - len(seen))
     return densify(seen, hashes, max(0, limit))
+
+
+def follows_findings(plan: Plan, number: int) -> bool:
+    """Whether what round `number` wants depends on what the rounds before it found."""
+    return plan.every is None and number >= COARSE_ROUNDS
+
+
+def _coarse_count(asked: range, frames: Sequence[FrameId]) -> int:
+    return coarse_count(frames[asked[-1]].seconds - frames[asked[0]].seconds)
+
+
+def _coarse_rounds(coarse: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The coarse pass as it is carried out: a quarter of it, then the rest."""
+    return list(coarse[::4]), [index for place, index in enumerate(coarse) if place % 4]
 
 
 def likely(plan: Plan, frames: Sequence[FrameId]) -> Iterator[int]:
@@ -135,10 +146,9 @@ def likely(plan: Plan, frames: Sequence[FrameId]) -> Iterator[int]:
         asked = frames_in_range(plan, frames)
     except UsageError:  # the header was wrong about the length, or the range is
         return
-    coarse = evenly(asked, coarse_count(frames[asked[-1]].seconds - frames[asked[0]].seconds))
-    yield from coarse[::4]
-    yield from (index for place, index in enumerate(coarse) if place % 4)
-    ends = coarse
+    ends = evenly(asked, _coarse_count(asked, frames))
+    for part in _coarse_rounds(ends):
+        yield from part
     while middles := [(left + right) // 2 for left, right in itertools.pairwise(ends) if right - left > 1]:
         yield from middles
         ends = sorted([*ends, *middles])
@@ -151,7 +161,7 @@ def planned(plan: Plan, frames: Sequence[FrameId]) -> int | None:
         return len(asked[:: plan.every])
     if plan.budget_seconds is not None:
         return None
-    return min(len(asked), ADAPTIVE_FACTOR * coarse_count(frames[asked[-1]].seconds - frames[asked[0]].seconds))
+    return min(len(asked), ADAPTIVE_FACTOR * _coarse_count(asked, frames))
 
 
 def evenly(asked: range, count: int) -> list[int]:
