@@ -21,6 +21,7 @@ os.environ["OMP_WAIT_POLICY"] = "passive"
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
+from clips import to_and_fro
 from machine import machine
 from places import data_folder
 
@@ -31,14 +32,10 @@ RATE = 25
 
 
 def looped(source: Path, frames: int) -> Iterator[np.ndarray]:
-    """So many pictures, by turns forth and back through the recording, each turn moved on: an encoder that meets the
-    same pictures again and again comes to give the same bytes, and equal pictures are looked at once.
-    """
+    """So many pictures out of a recording, no two equal."""
     with open_media(source) as media:
         pictures = [picture.rgb for picture in media.pictures(range(len(media.frames)))]
-    turns = (pictures[:: 1 if turn % 2 == 0 else -1] for turn in itertools.count())
-    moved = (np.roll(rgb, turn, axis=1) for turn, one in enumerate(turns) for rgb in one)
-    yield from itertools.islice(moved, frames)
+    yield from itertools.islice(to_and_fro(pictures, 1), frames)
 
 
 def analyzed(clip: Path, out: Path, every: int) -> dict[str, float]:

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -26,6 +27,7 @@ import cv2
 import numpy as np
 import torch
 from bench_network import as_the_authors
+from clips import to_and_fro
 from facenet import facenet
 from machine import machine
 from places import data_folder
@@ -111,7 +113,7 @@ def ours(file: Path, plan: Plan) -> tuple[Run, Outcome]:
 
 
 def repeated(file: Path, times: int, out: Path) -> Path:
-    """The recording so many times, by turns forward and backward, each moved 2 px on: no two pictures are equal."""
+    """The recording so many times, `to_and_fro`, as one with as many frames in a group: no two pictures are equal."""
     with av.open(str(file)) as read:
         pictures = read.streams.video[0]
         frames, rate = [frame.to_ndarray(format="rgb24") for frame in read.decode(pictures)], pictures.average_rate
@@ -119,10 +121,8 @@ def repeated(file: Path, times: int, out: Path) -> Path:
         options = {"crf": "20", "g": str(len(frames)), "preset": "veryfast"}
         stream = written.add_stream("libx264", rate=rate, options=options)
         stream.height, stream.width, stream.pix_fmt = *frames[0].shape[:2], "yuv420p"
-        for turn in range(times):
-            for frame in frames if turn % 2 == 0 else reversed(frames):
-                moved = np.roll(frame, 2 * turn, axis=1)
-                written.mux(stream.encode(av.VideoFrame.from_ndarray(moved, "rgb24")))
+        for rgb in islice(to_and_fro(frames, 2), times * len(frames)):
+            written.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, "rgb24")))
         written.mux(stream.encode(None))
     return out
 

@@ -23,6 +23,13 @@ def few(numbers: Sequence[int], most: int = 20) -> str:
     return f"{shown} and {len(numbers) - most} more" if len(numbers) > most else shown
 
 
+def with_sign(words: str, sign: str) -> str:
+    """Numbers in English digits, and nothing else, with another decimal sign: `0.93 [0.88, 0.96]` with a comma is
+    `0,93 [0,88; 0,96]`.
+    """
+    return words if sign == "." else words.replace(",", ";").replace(".", sign)
+
+
 def score_words(p_fake: float | None, interval: tuple[float, float] | None) -> str:
     """`0.93 [0.88, 0.96]`, `0.6 [0.2, 0.9]` where the interval is wide, `0.93` without one, or `no score`.
 

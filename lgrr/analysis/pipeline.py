@@ -107,9 +107,10 @@ def _carry_out(
     signs_of = partial(measure_signs, media, case, before.sha256)
     deadline = None if plan.budget_seconds is None else started + plan.budget_seconds
     if deadline is not None:  # then as little as can be comes after the deadline; else the faces come first
-        yield from in_background("index", cancelled, signs_of, path)
+        signs = yield from in_background("index", cancelled, signs_of, path)
     out_of_time = yield from _look(Looker(media, detector, predictor), case, exhibit, plan, deadline, cancelled)
-    signs = yield from in_background("hash again", cancelled, signs_of, path)
+    if deadline is None:
+        signs = yield from in_background("hash again", cancelled, signs_of, path)
     inspection, credentials, after = yield from in_background("hash again", cancelled, partial(_last_look, media), path)
     if after.sha256 != before.sha256:
         raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")

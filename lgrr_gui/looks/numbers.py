@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
+from lgrr.text import with_sign
+
 
 class Number(float):
     """A number that is formatted with the decimal sign of the window's language: `"{size:.1f}".format(size=...)`."""
@@ -14,5 +16,4 @@ class Number(float):
 
 def localised(words: str) -> str:
     """Numbers in English digits, and nothing else: `0.93 [0.88, 0.96]` is `0,93 [0,88; 0,96]` in German."""
-    sign = QLocale().decimalPoint()
-    return words if sign == "." else words.replace(",", ";").replace(".", sign)
+    return with_sign(words, QLocale().decimalPoint())

@@ -8,7 +8,7 @@ from lgrr.analysis.likelihood import SCALE
 from lgrr.analysis.ratio import ratio
 from lgrr.report.document import Calibration, TrackEntry
 from lgrr.report.texts import Texts
-from lgrr.text import score_words
+from lgrr.text import score_words, with_sign
 from lgrr.types import Likelihood
 
 
@@ -22,8 +22,7 @@ def score_of(track: TrackEntry, t: Texts) -> str:
     """`0.93 [0.88, 0.96]`, or that there is none."""
     if track.p_fake is None:
         return t("score.none")
-    words = score_words(track.p_fake, track.interval)
-    return words if t.language == "en" else words.replace(",", ";").replace(".", ",")
+    return with_sign(score_words(track.p_fake, track.interval), "." if t.language == "en" else ",")
 
 
 def ratio_of(track: TrackEntry, calibration: Calibration | None, t: Texts) -> str:
