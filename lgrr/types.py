@@ -30,7 +30,7 @@ class Finding(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class FrameId:
     """Which decoded frame: never a count of seeks.
 
@@ -49,7 +49,7 @@ class FrameId:
         return self.pts * self.time_base.numerator / self.time_base.denominator  # a Fraction takes ten times as long
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FaceBox:
     """A face in one picture: left, top, width, height in display pixels (float, may reach over the edge).
 
@@ -70,7 +70,7 @@ class FaceBox:
         return (self.x, self.y, self.width, self.height)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quality:
     """How fit a face is for scoring: `size` is the shorter side of its box in display pixels,
     `sharpness` as `lgrr.faces.quality` defines it.
@@ -80,7 +80,7 @@ class Quality:
     sharpness: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FaceResult:
     """One face in one frame: scored, or skipped with the reason.
 
@@ -99,7 +99,7 @@ class FaceResult:
     skipped: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FrameResult:
     """Everything found in one frame; `sha256` is of the decoded picture (`lgrr.video.Media` says over which bytes).
     `same_as` is the index of the frame with the same picture from which faces and scores were taken over, if they were.

@@ -264,15 +264,32 @@ class Case:
             connection.executemany(f"INSERT OR REPLACE INTO frame VALUES ({_marks(11)})", frames)
             connection.executemany(f"INSERT OR REPLACE INTO face VALUES ({_marks(19)})", faces)
 
-    def observations(self, exhibit: int) -> list[Observation]:
-        """All frames stored for an exhibit, by index."""
-        frames = self._rows("SELECT * FROM frame WHERE exhibit = ? ORDER BY position", exhibit)
-        rows = self._rows("SELECT * FROM face WHERE exhibit = ? ORDER BY frame, position", exhibit)
+    def indices(self, exhibit: int) -> list[int]:
+        """The indices of all frames stored for an exhibit, ascending."""
+        rows = self._rows("SELECT position FROM frame WHERE exhibit = ? ORDER BY position", exhibit)
+        return [index for (index,) in rows]
+
+    def observations(self, exhibit: int, indices: Iterable[int] | None = None) -> list[Observation]:
+        """The frames stored for an exhibit, by index: all of them, or those of some indices."""
+        asked = None if indices is None else list(indices)
+        found = self._found(exhibit, asked)
+        sources = {o.result.same_as for o in found.values() if o.result.same_as is not None} - found.keys()
+        originals = {**found, **self._found(exhibit, sorted(sources))} if sources else found
+        return [self._whole(o, originals) for o in found.values()]
+
+    def _found(self, exhibit: int, asked: Sequence[int] | None) -> dict[int, Observation]:
+        """What the rows say, without what was taken over."""
+        which = "exhibit = ?"
+        values: list[int | str] = [exhibit]
+        if asked is not None:
+            which += " AND {} IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(asked))
+        frames = self._rows(f"SELECT * FROM frame WHERE {which.format('position')} ORDER BY position", *values)
+        rows = self._rows(f"SELECT * FROM face WHERE {which.format('frame')} ORDER BY frame, position", *values)
         faces: dict[int, list[tuple[Any, ...]]] = {}
         for row in rows:
             faces.setdefault(row[1], []).append(row)
-        found = {frame[1]: observation(frame, faces.get(frame[1], [])) for frame in frames}
-        return [self._whole(o, found) for o in found.values()]
+        return {frame[1]: observation(frame, faces.get(frame[1], [])) for frame in frames}
 
     def _whole(self, o: Observation, found: Mapping[int, Observation]) -> Observation:
         """The observation with what it took over from another of those found."""

@@ -5,6 +5,7 @@ The stream ends in exactly one way: with `Done`, or by raising one `LgrrError` (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,17 +54,18 @@ class Warning:
 class Done:
     """The end of an analysis that was not stopped.
 
-    `frames` are all frames looked at, by index, with tracks; `before` and `after` are the file's hashes at the two
-    ends of the run, equal or there would be no `Done`; `inspection` and `credentials` are what the file says of its
-    making, `signs` those of laundering. `out_of_time`: the budget of seconds ended the run. `recording`
-    is open until the generator goes on or is closed, so that reports can show pictures without another pass.
+    `frames` are all frames looked at, by index, with tracks; they are read from the case when asked for. `before` and
+    `after` are the file's hashes at the two ends of the run, equal or there would be no `Done`; `inspection` and
+    `credentials` are what the file says of its making, `signs` those of laundering. `out_of_time`: the budget of
+    seconds ended the run. `recording` is open until the generator goes on or is closed, so that reports can show
+    pictures without another pass.
     """
 
     exhibit: int
     recording: Media
     before: FileHash
     after: FileHash
-    frames: tuple[FrameResult, ...]
+    frames: Sequence[FrameResult]
     conclusion: Conclusion
     out_of_time: bool
     inspection: Inspection

@@ -10,7 +10,7 @@ import numpy as np
 
 from lgrr.analysis.case import Observation
 from lgrr.analysis.searching import carry, search
-from lgrr.analysis.spans import Span
+from lgrr.analysis.spans import Span, ends_of
 from lgrr.errors import MediaError
 from lgrr.faces import Detector, Sighting, crop, quality, reason_to_skip, sight
 from lgrr.types import FaceBox, FaceResult, FrameResult
@@ -40,8 +40,7 @@ class Looker:
         `sightings`: those known before, by index. Pictures are read in the group's order. The same arguments always
         give the same. A frame that cannot be decoded is a failed observation.
         """
-        ends = {end for span in group for end in (span.left, span.right) if end is not None}
-        known = {index: sightings[index] for index in ends & sightings.keys()}
+        known = {index: sightings[index] for index in ends_of(group) & sightings.keys()}
         return [seen for span in group for seen in self._see(span, known, read)]
 
     def _see(self, span: Span, known: dict[int, Sighting], read: Read) -> list[Seen]:

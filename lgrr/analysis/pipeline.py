@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, fields
 from functools import partial
@@ -16,6 +16,7 @@ from lgrr import __version__
 from lgrr.analysis.ahead import ReadAhead
 from lgrr.analysis.case import Case, Observation
 from lgrr.analysis.events import Begun, Done, Event, FrameDone, Warning
+from lgrr.analysis.kept import Kept, KeptFrames
 from lgrr.analysis.likelihood import Calibration, rated
 from lgrr.analysis.looking import Looker, Seen, score
 from lgrr.analysis.plan import Plan, follows_findings, frames_in_range, planned, wanted
@@ -25,7 +26,7 @@ from lgrr.analysis.review import BY_HAND
 from lgrr.analysis.same import SAME, apart, taken_over
 from lgrr.analysis.scoring import Thresholds, conclude_from, score_tracks
 from lgrr.analysis.searching import DETECTION
-from lgrr.analysis.spans import Span, alone, groups, members_of, spans
+from lgrr.analysis.spans import Span, alone, ends_of, groups, members_of, spans
 from lgrr.analysis.tempering import measure_signs, tempered
 from lgrr.analysis.tracking import with_tracks
 from lgrr.errors import Cancelled, LgrrError, MediaError, StorageError
@@ -37,7 +38,7 @@ from lgrr.evidence import (
     read_credentials,
     trust_list_file,
 )
-from lgrr.faces import CROP_RULE, Detector, Sighting
+from lgrr.faces import CROP_RULE, Detector
 from lgrr.isolation import IsolatedMedia
 from lgrr.text import printable
 from lgrr.video import Media, MediaInfo
@@ -114,7 +115,7 @@ def _carry_out(
     inspection, credentials, after = yield from in_background("hash again", cancelled, partial(_last_look, media), path)
     if after.sha256 != before.sha256:
         raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
-    frames = with_tracks(case.observations(exhibit))
+    frames = KeptFrames(Kept(case, exhibit))
     still = media.info.still
     tracks = rated(score_tracks(frames, thresholds_of(predictor), still=still), calibration_of(predictor), still)
     conclusion = conclude_from(tuple(tempered(track, signs) for track in tracks), frames, len(asked), still=still)
@@ -259,27 +260,25 @@ def _rounds(
 ) -> Iterator[Event]:
     """Round by round, until the plan wants no more or `go_on` raises."""
     media = looker.media
-    stored = {o.result.frame.index: o for o in case.observations(exhibit)}
-    _same_pictures(media, stored)
-    seen: dict[int, Observation] = {}
-    sightings: dict[int, Sighting] = {}
+    kept = Kept(case, exhibit)
+    _same_pictures(media, kept)
+    seen: set[int] = set()
     for number in itertools.count():
-        known = with_tracks(seen.values()) if follows_findings(plan, number) else ()
+        known = with_tracks(kept.of(sorted(seen))) if follows_findings(plan, number) else ()
         left = wanted(plan, media.frames, media.hashes, number, known)
         if not left:
             return
         while left:  # once more, where a frame to take over from could not be read
-            with closing(_found(looker, plan, left, seen, sightings, stored, go_on)) as found:
+            with closing(_found(looker, plan, left, seen, kept, go_on)) as found:
                 for observations in found:
-                    new = [o for o in observations if o.result.frame.index not in stored]
+                    new = [o for o in observations if o.result.frame.index not in kept]
                     if new:
-                        case.store(exhibit, new)
+                        kept.store(new)
                         pace.scored(new)
                     pace.passed(observations)
                     yield from _tell(observations)
                     yield pace.progress()
-                    seen |= {o.result.frame.index: o for o in observations}
-                    sightings |= {o.sighting.frame.index: o.sighting for o in observations if o.sighting is not None}
+                    seen |= {o.result.frame.index for o in observations}
             left = [index for index in left if index not in seen]
 
 
@@ -287,19 +286,20 @@ def _found(
     looker: Looker,
     plan: Plan,
     indices: Sequence[int],
-    seen: Mapping[int, Observation],
-    sightings: Mapping[int, Sighting],
-    stored: Mapping[int, Observation],
+    seen: Set[int],
+    kept: Kept,
     go_on: Callable[[], None],
 ) -> Generator[list[Observation], None, None]:
-    """What is found in a round's frames, in lots to be stored at once. `seen` and `sightings` hold all lots before.
+    """What is found in a round's frames, in lots to be stored at once. `seen` has the indices of all lots before, and
+    `kept` these frames, beside those of an earlier run.
 
     What is put together in a batch, and what is taken over, follows from the plan and from what was found before, never
     from where an earlier run was stopped: batches of another size may differ in the last bits.
     """
     media = looker.media
     size = FRAMES_AT_ONCE["cuda" if str(looker.predictor.device).startswith("cuda") else "cpu"]
-    fresh, same = apart(indices, media, seen)
+    earlier = sorted(seen)  # as it is now
+    fresh, same = apart(indices, media, kept.of(earlier))
 
     def copies(originals: Iterable[Observation]) -> Iterator[list[Observation]]:
         able = [o for o in originals if o.result.failed is None]
@@ -308,18 +308,21 @@ def _found(
             go_on()
             yield made[k : k + COPIES_AT_ONCE]
 
-    yield from copies(seen.values())
-    joined = list(groups(alone(fresh) if plan.detect == "every" else spans(fresh, media.frames, sightings), size))
-    with ReadAhead(media, _to_read(joined, stored, media)) as ahead:
+    yield from copies(kept.of(earlier))
+    detected = [o.result.frame.index for o in kept.of(earlier) if o.sighting is not None]
+    joined = list(groups(alone(fresh) if plan.detect == "every" else spans(fresh, media.frames, detected), size))
+    with ReadAhead(media, _to_read(joined, kept, media)) as ahead:
         for group in joined:
             members = members_of(group)
-            if stored.keys() >= set(members):
-                unscored: list[Seen] = [(stored[index], []) for index in members]
+            if kept.keys() >= set(members):
+                unscored: list[Seen] = [(o, []) for o in kept.of(members)]
             else:  # seen again where a run stopped in the middle of a group: the same comes out
                 go_on()
+                ends = [kept[index].sighting for index in ends_of(group) & seen]
+                sightings = {sighting.frame.index: sighting for sighting in ends if sighting is not None}
                 unscored = looker.see(group, sightings, ahead.read)
             for k in range(0, len(members), size):
-                observations = [stored[index] for index in members[k : k + size] if index in stored]
+                observations = [kept[index] for index in members[k : k + size] if index in kept]
                 if not observations:
                     go_on()
                     observations = score(unscored[k : k + size], looker.predictor)
@@ -327,11 +330,11 @@ def _found(
                 yield from copies(observations)
 
 
-def _to_read(joined: Sequence[Sequence[Span]], stored: Mapping[int, Observation], media: Media) -> Iterator[int]:
+def _to_read(joined: Sequence[Sequence[Span]], kept: Kept, media: Media) -> Iterator[int]:
     """Indices whose pictures will be read, in that order."""
     for group in joined:
         members = members_of(group)
-        if not stored.keys() >= set(members):
+        if not kept.keys() >= set(members):
             yield from (index for index in members if index not in media.info.damaged)
 
 
@@ -342,9 +345,10 @@ def _tell(observations: list[Observation]) -> Iterator[Event]:
             yield Warning(f"Frame {o.result.frame.index} has no result: {o.result.failed}.")
 
 
-def _same_pictures(media: Media, stored: Mapping[int, Observation]) -> None:
+def _same_pictures(media: Media, kept: Kept) -> None:
     """MediaError if a frame in the case is not the picture that decoding gives now."""
-    for index, o in stored.items():
+    for o in kept.of(kept):
+        index = o.result.frame.index
         if o.result.sha256 != media.hashes[index]:
             raise MediaError(
                 f"{media.info.path} decodes differently from when the case was begun (frame {index}): "

@@ -17,7 +17,7 @@ from lgrr.types import FaceBox, FaceResult, FrameId, FrameResult, Quality
 NPY_HEADER = 10  # bytes of a .npy before its description: magic, version, and in two bytes the description's length
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One frame looked at, as it is stored.
 

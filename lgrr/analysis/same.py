@@ -7,7 +7,7 @@ the pictures' hashes and what was looked at before; nothing else. So a run that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lgrr.analysis.rows import Observation
@@ -20,16 +20,14 @@ SAME = (  # as the parameters of an analysis state it
 )
 
 
-def apart(
-    indices: Sequence[int], media: Media, seen: Mapping[int, Observation]
-) -> tuple[list[int], dict[int, list[int]]]:
+def apart(indices: Sequence[int], media: Media, seen: Iterable[Observation]) -> tuple[list[int], dict[int, list[int]]]:
     """Of `indices`, those to look at, and the others by the index of the frame that they are taken over from.
 
     Taken over is from a frame in `seen`, or the first of `indices` that shows the picture; nothing from or to a frame
     that is damaged or failed.
     """
     first = {
-        o.result.sha256: index for index, o in seen.items() if o.result.failed is None and o.result.same_as is None
+        o.result.sha256: o.result.frame.index for o in seen if o.result.failed is None and o.result.same_as is None
     }
     fresh: list[int] = []
     same: dict[int, list[int]] = {}

@@ -11,7 +11,7 @@ every picture is repeated has the score, the interval and the finding that it ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +25,7 @@ LEAST_FACES = 6  # scored faces of a video's track below which no interval, and 
 SCORED_SHARE = 0.5  # of a track's faces, for "no sign"; a sign found in the rest stays a sign
 COVERED_SHARE = 0.8  # of all faces seen that must be in tracks without a sign, for "no sign" of the exhibit
 FAILED_SHARE = 0.2  # of the frames looked at that may fail to decode, for "no sign" of the exhibit
+STREAMS = ("p_noise", "p_semantic")
 DISAGREEMENT = 0.5  # difference between the two streams' scores, on opposite sides of the thresholds
 
 
@@ -49,15 +50,15 @@ class Conclusion:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Look:
-    """One face of a track: when, how long its frame or frames stand for (seconds), what was found, and in which
-    picture: its hash, and which of the track's faces there.
+    """One face of a track: in the how manieth of the frames looked at, which frame that is and when, what was found but
+    for the maps, and in which picture: its hash, and which of the track's faces there.
     """
 
+    place: int
     index: int
     seconds: float
-    duration: float
     face: FaceResult
     picture: tuple[str, int]
 
@@ -78,22 +79,29 @@ def conclude_from(
 ) -> Conclusion:
     """The same for who has the tracks of these frames already: their intervals are what takes time."""
     coverage = count(frames, frames_in_range)
-    seen = {track.id: sum(face.track == track.id for r in frames for face in r.faces) for track in tracks}
-    finding, reason = _exhibit(tracks, seen, coverage, still)
+    seen = Counter(face.track for r in frames for face in r.faces if face.track is not None)
+    finding, reason = _exhibit(tracks, {track.id: seen[track.id] for track in tracks}, coverage, still)
     return Conclusion(tracks, coverage, finding, reason)
 
 
 def count(frames: Sequence[FrameResult], frames_in_range: int) -> Coverage:
     """How much was looked at; only faces that belong to a track count as faces."""
-    kinds = [skip_kind(f.quality) for r in frames for f in r.faces if f.track is not None and f.skipped is not None]
+    kinds: Counter[SkipKind | None] = Counter()
+    no_face = failed = taken_over = 0
+    for r in frames:
+        faces = [face for face in r.faces if face.track is not None]
+        kinds.update(skip_kind(face.quality) for face in faces if face.skipped is not None)
+        no_face += r.failed is None and not faces
+        failed += r.failed is not None
+        taken_over += r.same_as is not None
     return Coverage(
         frames_in_range=frames_in_range,
         frames_analyzed=len(frames),
-        no_face=sum(r.failed is None and all(f.track is None for f in r.faces) for r in frames),
-        too_small=kinds.count(SkipKind.TOO_SMALL),
-        blurred=kinds.count(SkipKind.BLURRED),
-        failed=sum(r.failed is not None for r in frames),
-        taken_over=sum(r.same_as is not None for r in frames),
+        no_face=no_face,
+        too_small=kinds[SkipKind.TOO_SMALL],
+        blurred=kinds[SkipKind.BLURRED],
+        failed=failed,
+        taken_over=taken_over,
     )
 
 
@@ -103,41 +111,50 @@ def score_tracks(frames: Sequence[FrameResult], thresholds: Thresholds, *, still
     A track's p_fake is the trimmed mean of its faces' log-odds, each face weighted by the time its frame stands for
     (`pooling.pooled`); the interval is a moving block bootstrap (`pooling.interval`). Faces are counted once a picture.
     """
-    durations = frame_durations([r.frame.seconds for r in frames])
     looks: dict[int, list[_Look]] = {}
-    for result, duration in zip(frames, durations, strict=True):
+    seconds: list[float] = []
+    for place, result in enumerate(frames):
+        seconds.append(result.frame.seconds)
         before: Counter[int] = Counter()  # a merged track can have several faces in a frame
         for face in result.faces:
             if face.track is not None:
                 picture = (result.sha256, before[face.track])
-                look = _Look(result.frame.index, result.frame.seconds, float(duration), face, picture)
+                seen = replace(face, box=replace(face.box, landmarks=None), patches=None, forgery_map=None)
+                look = _Look(place, result.frame.index, result.frame.seconds, seen, picture)
                 looks.setdefault(face.track, []).append(look)
                 before[face.track] += 1
-    return tuple(_track(number, looks[number], thresholds, still) for number in sorted(looks))
+    durations = frame_durations(seconds)
+    return tuple(_track(number, looks[number], durations, thresholds, still) for number in sorted(looks))
 
 
-def _once(looks: Sequence[_Look]) -> list[_Look]:
-    """One look for each picture: the first of it, which stands for the time of all."""
+def _once(looks: Sequence[_Look], durations: np.ndarray) -> Iterator[tuple[_Look, float]]:
+    """One look for each picture, the first of it, and the seconds of all, which it stands for."""
     first: dict[tuple[str, int], _Look] = {}
+    spans: dict[tuple[str, int], float] = {}
     for look in looks:
-        known = first.get(look.picture)
-        first[look.picture] = look if known is None else replace(known, duration=known.duration + look.duration)
-    return list(first.values())
+        first.setdefault(look.picture, look)
+        spans[look.picture] = spans.get(look.picture, 0.0) + float(durations[look.place])
+    return zip(first.values(), spans.values(), strict=True)
 
 
-def _track(number: int, every_look: list[_Look], thresholds: Thresholds, still: bool) -> Track:
-    looks = _once(every_look)
+def _track(number: int, every_look: list[_Look], durations: np.ndarray, thresholds: Thresholds, still: bool) -> Track:
+    once = list(_once(every_look, durations))
+    looks = [look for look, _ in once]
     scored = [look for look in looks if look.face.p_fake is not None]
     box = np.median([look.face.box.xywh for look in looks], axis=0)
-    score = bounds = None
+    score = bounds = streams = None
     if scored:
         p_fake = np.array([look.face.p_fake for look in scored])
-        durations = np.array([look.duration for look in scored])
-        score = pooled(p_fake, durations)
+        weights = np.array([span for look, span in once if look.face.p_fake is not None])
+        score = pooled(p_fake, weights)
+        noise, semantic = (
+            np.array([getattr(look.face, name) for look in scored]) for name in ("p_noise", "p_semantic")
+        )
+        streams = pooled(noise, weights), pooled(semantic, weights)
         if len(scored) >= LEAST_FACES:
-            bounds = interval(p_fake, durations, np.array([look.seconds for look in scored]))
+            bounds = interval(p_fake, weights, np.array([look.seconds for look in scored]))
     shown = sum(look.face.p_fake is not None for look in every_look)
-    finding, reason = _judge(number, looks, scored, shown, score, bounds, thresholds, still)
+    finding, reason = _judge(number, looks, len(scored), shown, score, bounds, streams, thresholds, still)
     return Track(
         id=number,
         label=f"Track {number}",
@@ -155,30 +172,33 @@ def _track(number: int, every_look: list[_Look], thresholds: Thresholds, still: 
 def _judge(
     number: int,
     looks: list[_Look],
-    scored: list[_Look],
+    scored: int,
     shown: int,
     score: float | None,
     bounds: tuple[float, float] | None,
+    streams: tuple[float, float] | None,
     thresholds: Thresholds,
     still: bool,
 ) -> tuple[Finding, str]:
-    """The finding of a track and why, in one sentence. `shown`: frames that show the scored faces."""
+    """The finding of a track and why, in one sentence. `scored`: faces in different pictures; `shown`: frames that show
+    them; `streams`: the score of each stream, noise and semantic, pooled as `score` is.
+    """
     name = f"Track {number}"
-    if score is None:
+    if score is None or streams is None:
         return Finding.INCONCLUSIVE, f"{name} has no score: {_skips([look.face for look in looks])}."
-    repeated = "" if shown == len(scored) else f" ({shown} frames, equal pictures counted once)"
-    says = f"{name} scores {score_words(score, bounds)} over {_faces(len(scored))}{repeated}"
+    repeated = "" if shown == scored else f" ({shown} frames, equal pictures counted once)"
+    says = f"{name} scores {score_words(score, bounds)} over {_faces(scored)}{repeated}"
     high, low = thresholds.manipulated, thresholds.clear
     if high is None or low is None:
         why = thresholds.note.strip().rstrip(".") or "their card states none"
         return Finding.INCONCLUSIVE, f"{says}, but the weights have no validated threshold ({why}), so nothing follows."
     if bounds is None and not still:
         return Finding.INCONCLUSIVE, f"{says}, too few for an interval (at least {LEAST_FACES} are needed)."
-    noise, semantic = (_stream(scored, name) for name in ("p_noise", "p_semantic"))
-    least, most = sorted((noise, semantic))
+    noise, semantic = streams
+    least, most = sorted(streams)
     if least <= low and most >= high and most - least >= DISAGREEMENT:
-        streams = f"noise {noise:.2f}, semantic {semantic:.2f}"
-        return Finding.INCONCLUSIVE, f"{says}, but the two streams contradict each other ({streams})."
+        both = f"noise {noise:.2f}, semantic {semantic:.2f}"
+        return Finding.INCONCLUSIVE, f"{says}, but the two streams contradict each other ({both})."
     bottom, top = bounds or (score, score)
     caution = " (one picture: no interval can be had)" if bounds is None else ""
     if bottom >= high:
@@ -186,7 +206,7 @@ def _judge(
     if top > low:
         across = "between the thresholds of" if bottom > low and top < high else "not clear of the thresholds of"
         return Finding.INCONCLUSIVE, f"{says}, {across} {low:.2f} and {high:.2f}{caution}."
-    if len(scored) < SCORED_SHARE * len(looks):
+    if scored < SCORED_SHARE * len(looks):
         skipped = _skips([look.face for look in looks])
         return (
             Finding.INCONCLUSIVE,
@@ -224,13 +244,6 @@ def _exhibit(tracks: Sequence[Track], seen: dict[int, int], coverage: Coverage, 
         return Finding.INCONCLUSIVE, f"{share} {_sentences(unjudged)}"
     rest = f" Not covered by this finding: {_sentences(unjudged)}" if unjudged else ""
     return Finding.NO_SIGN, _sentences(clear) + rest
-
-
-def _stream(scored: list[_Look], field: str) -> float:
-    """One stream's own score of a track, pooled as p_fake is."""
-    return pooled(
-        np.array([getattr(look.face, field) for look in scored]), np.array([look.duration for look in scored])
-    )
 
 
 def _sentences(tracks: Sequence[Track], most: int = 5) -> str:

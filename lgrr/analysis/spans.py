@@ -16,7 +16,7 @@ CARRY_SECONDS = 0.2  # two detected frames at most so far apart bound carried bo
 SPAN_FRAMES = 4  # frames whose pictures are held at once
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """Frames to look at together, ascending. The boxes of all but `right` may be carried between the detected frames
     `left` and `right`; `right` is the span's own last frame, or was detected in an earlier round. No `left`: every
@@ -69,6 +69,11 @@ def groups(pieces: Iterable[Span], size: int) -> Iterator[list[Span]]:
 def members_of(group: Iterable[Span]) -> list[int]:
     """The indices of a group's frames, in order."""
     return [index for span in group for index in span.indices]
+
+
+def ends_of(group: Iterable[Span]) -> set[int]:
+    """The indices of the detected frames that bound a group's spans."""
+    return {end for span in group for end in (span.left, span.right) if end is not None}
 
 
 def near(left: FrameId, right: FrameId) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lgrr.analysis.case import Observation
+from lgrr.analysis.rows import Observation
 from lgrr.faces import Sighting, track
 from lgrr.types import FaceBox, FaceResult, FrameResult
 
@@ -21,54 +21,74 @@ class Tracked:
     cuts: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """Which track each face belongs to, and the indices of the frames that start a new scene.
+
+    `of_sighting` has for a sighting's index a number for each of its faces, None for one that no track confirms;
+    `equals`, for the index of one that others equal in picture and faces, the indices of all of these, ascending.
+    """
+
+    of_sighting: Mapping[int, tuple[int | None, ...]]
+    equals: Mapping[int, Sequence[int]]
+    cuts: tuple[int, ...]
+
+    def tell(self, o: Observation) -> FrameResult:
+        """The frame with its tracks.
+
+        A carried face has the track of the sighting it was carried from; in a frame that was taken over, of the latest
+        sighting before it that equals that one. A face that no track confirms keeps its box and loses its scores, with
+        UNCONFIRMED as the reason.
+        """
+        numbered = (_in_track(face, self._number(o, position)) for position, face in enumerate(o.result.faces))
+        return replace(o.result, faces=tuple(numbered))
+
+    def _number(self, o: Observation, position: int) -> int | None:
+        if not o.origins:
+            return self.of_sighting[o.result.frame.index][position]
+        origin, face = o.origins[position]
+        if o.result.same_as is not None:
+            equals = self.equals.get(origin, (origin,))
+            if before := bisect_right(equals, o.result.frame.index):
+                origin = equals[before - 1]
+        return self.of_sighting[origin][face]
+
+
 def with_tracks(observations: Iterable[Observation]) -> tuple[FrameResult, ...]:
     """The frames of `tracked`."""
     return tracked(observations).frames
 
 
 def tracked(observations: Iterable[Observation]) -> Tracked:
-    """Joins frames with their tracks.
-
-    A carried face has the track of the sighting it was carried from; in a frame that was taken over, of the latest
-    sighting before it that equals that one. A face that no track confirms keeps its box and loses its scores, with
-    UNCONFIRMED as the reason. Pure: any order of the same observations gives the same.
-    """
+    """Joins frames with their tracks. Pure: any order of the same observations gives the same."""
     ordered = sorted(observations, key=lambda o: o.result.frame)
-    seen = [(o.result.sha256, o.sighting) for o in ordered if o.sighting is not None]
-    tracks = track([sighting for _, sighting in seen], [picture for picture, _ in seen])
-    numbers = {
-        (sighting.frame.index, face): tracks.label(position, face)
-        for position, (_, sighting) in enumerate(seen)
-        for face in range(len(sighting.faces))
-    }
-    equals = _equals(seen)
-
-    def number(o: Observation, position: int) -> int | None:
-        if not o.origins:
-            return numbers[o.result.frame.index, position]
-        origin, face = o.origins[position]
-        if o.result.same_as is not None and (before := bisect_right(equals[origin], o.result.frame.index)):
-            origin = equals[origin][before - 1]
-        return numbers[origin, face]
-
-    frames = tuple(
-        replace(
-            o.result,
-            faces=tuple(_in_track(face, number(o, position)) for position, face in enumerate(o.result.faces)),
-        )
-        for o in ordered
-    )
-    return Tracked(frames, tuple(seen[position][1].frame.index for position in tracks.cuts))
+    numbers = numbers_of(ordered)
+    return Tracked(tuple(map(numbers.tell, ordered)), numbers.cuts)
 
 
-def _equals(seen: Iterable[tuple[str, Sighting]]) -> Mapping[int, Sequence[int]]:
-    """For the index of each sighting, those of all with the same picture and faces, ascending."""
-    equal: dict[int, list[int]] = {}
+def numbers_of(ordered: Iterable[Observation]) -> Numbers:
+    """The tracks of frames that come by index, each of which is needed only once."""
+    indices: list[int] = []
+    pictures: list[str] = []
+    counts: list[int] = []
     alike: dict[tuple[str, tuple[FaceBox, ...]], list[int]] = {}
-    for picture, sighting in seen:
-        equal[sighting.frame.index] = alike.setdefault((picture, sighting.faces), [])
-        equal[sighting.frame.index].append(sighting.frame.index)
-    return equal
+
+    def sightings() -> Iterator[Sighting]:
+        for o in ordered:
+            if o.sighting is not None:
+                indices.append(o.result.frame.index)
+                pictures.append(o.result.sha256)
+                counts.append(len(o.sighting.faces))
+                alike.setdefault((o.result.sha256, o.sighting.faces), []).append(o.result.frame.index)
+                yield o.sighting
+
+    tracks = track(sightings(), pictures)
+    of_sighting = {
+        index: tuple(tracks.label(position, face) for face in range(count))
+        for position, (index, count) in enumerate(zip(indices, counts, strict=True))
+    }
+    equals = {index: equal for equal in alike.values() if len(equal) > 1 for index in equal}
+    return Numbers(of_sighting, equals, tuple(indices[position] for position in tracks.cuts))
 
 
 def _in_track(face: FaceResult, number: int | None) -> FaceResult:

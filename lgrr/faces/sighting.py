@@ -17,7 +17,7 @@ THUMB = 12  # px, side of the grey thumbnail
 SCENE = (32, 18)  # px, width and height
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Sighting:
     """Faces of one picture. `appearance` is (n, 216) float32, a row a face; `scene` (18, 32, 3) uint8."""
 

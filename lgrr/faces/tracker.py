@@ -7,8 +7,10 @@ little and the look decides. Own weights, tried on the clips of the tests.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Sequence
+from collections import deque
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,18 +27,24 @@ STEADY = 0.6  # overlap of two linked boxes that a box between them may be carri
 
 @dataclass(eq=False)
 class _Trail:
-    """A track while it grows."""
+    """A track while it grows: its latest boxes, looks and times, and of all before only what decides at the end."""
 
-    boxes: list[FaceBox] = field(default_factory=list)
-    looks: list[np.ndarray] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
+    boxes: deque[FaceBox] = field(default_factory=lambda: deque(maxlen=2))
+    looks: deque[np.ndarray] = field(default_factory=lambda: deque(maxlen=RECENT))
+    seconds: deque[float] = field(default_factory=lambda: deque(maxlen=2))
     members: list[tuple[int, int]] = field(default_factory=list)  # (position of sighting, position of face)
+    confidence: array[float] = field(default_factory=lambda: array("d"))  # of the boxes that have one
+    plausible: bool = False  # whether any box is
 
     def add(self, sighting: Sighting, position: int, face: int) -> None:
-        self.boxes.append(sighting.faces[face])
+        box = sighting.faces[face]
+        self.boxes.append(box)
         self.looks.append(sighting.appearance[face])
         self.seconds.append(sighting.frame.seconds)
         self.members.append((position, face))
+        if box.confidence is not None:
+            self.confidence.append(box.confidence)
+        self.plausible = self.plausible or _plausible(box)
 
     def expected(self, seconds: float) -> FaceBox:
         """The last box, moved on with the last velocity for at most half a second."""
@@ -64,22 +72,25 @@ class Tracks:
         return self._labels.get((position, face))
 
 
-def track(sightings: Sequence[Sighting], pictures: Sequence[Hashable] | None = None) -> Tracks:
+def track(sightings: Iterable[Sighting], pictures: Sequence[Hashable] | None = None) -> Tracks:
     """Numbers the faces of sightings in ascending order of frames. A cut ends all tracks.
 
-    `pictures` tells equal pictures by equal values, one for each sighting (None: no two are equal). A face is not
-    confirmed by being seen again in the very same picture.
+    `pictures` tells equal pictures by equal values, one for each sighting (None: no two are equal); it is read when all
+    sightings are. A face is not confirmed by being seen again in the very same picture.
     """
-    shown = range(len(sightings)) if pictures is None else pictures
     finished: list[_Trail] = []
     alive: list[_Trail] = []
     cuts: list[int] = []
+    seconds: list[float] = []
+    before: Sighting | None = None
     for position, sighting in enumerate(sightings):
         now = sighting.frame.seconds
-        if position and is_cut(sightings[position - 1], sighting):
+        if before is not None and is_cut(before, sighting):
             cuts.append(position)
             finished, alive = finished + alive, []
-        gap = now - sightings[position - 1].frame.seconds if position else 0.0
+        gap = now - seconds[-1] if seconds else 0.0
+        before = sighting
+        seconds.append(now)
         lost = [trail for trail in alive if now - trail.seconds[-1] > max(MEMORY, 3 * gap)]
         finished += lost
         alive = [trail for trail in alive if trail not in lost]
@@ -88,7 +99,7 @@ def track(sightings: Sequence[Sighting], pictures: Sequence[Hashable] | None = N
             if face not in pairs:
                 alive.append(_Trail())
             (alive[pairs[face]] if face in pairs else alive[-1]).add(sighting, position, face)
-    seconds = [sighting.frame.seconds for sighting in sightings]
+    shown = range(len(seconds)) if pictures is None else pictures
     trails = [trail for trail in finished + alive if _is_confirmed(trail, seconds, shown, cuts)]
     trails.sort(key=lambda trail: trail.members[0])
     labels = {member: number for number, trail in enumerate(trails, start=1) for member in trail.members}
@@ -137,7 +148,7 @@ def _cost(trail: _Trail, sighting: Sighting, face: int) -> float:
     if faces_away > reach or growth > 1.6 + gap:
         return 1.0
     place = (1 - overlap(expected, box)) / 2 + faces_away / reach / 2
-    alike = min(appearance_distance(look, sighting.appearance[face]) for look in trail.looks[-RECENT:])
+    alike = min(appearance_distance(look, sighting.appearance[face]) for look in trail.looks)
     look = min(1.5 * alike, 1.0)
     trust = 0.7 / (1 + gap)  # in the place rather than in the look
     return trust * place + (1 - trust) * look
@@ -161,14 +172,14 @@ def _is_confirmed(trail: _Trail, seconds: Sequence[float], shown: Sequence[Hasha
     `seconds` are those of all sightings, ascending. Chances to see it and times that it was seen are counted in
     different pictures, which `shown` tells apart.
     """
-    confidence = [box.confidence for box in trail.boxes if box.confidence is not None]
-    if not confidence or not any(_plausible(box) for box in trail.boxes):
+    confidence = trail.confidence
+    if not confidence or not trail.plausible:
         return False
     first, last = trail.members[0][0], trail.members[-1][0]
     scene_start = max((cut for cut in cuts if cut <= first), default=0)
     scene_end = min((cut for cut in cuts if cut > last), default=len(seconds))
-    since = bisect_left(seconds, trail.seconds[0] - NEIGHBOURHOOD, scene_start, scene_end)
-    until = bisect_right(seconds, trail.seconds[-1] + NEIGHBOURHOOD, scene_start, scene_end)
+    since = bisect_left(seconds, seconds[first] - NEIGHBOURHOOD, scene_start, scene_end)
+    until = bisect_right(seconds, seconds[last] + NEIGHBOURHOOD, scene_start, scene_end)
     chances = len(set(shown[since:until]))
     seen = len({shown[position] for position, _ in trail.members})
     if chances <= 2:

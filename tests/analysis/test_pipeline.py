@@ -22,6 +22,7 @@ from lgrr.model import Predictor, load
 from lgrr.types import FaceBox, Finding
 from lgrr.video import write_clip
 from tests.analysis.conftest import HEIGHT, RATE, WIDTH, make_weights, moving_portrait, portrait
+from tests.analysis.events import all_of
 from tests.analysis.test_case import same
 from tests.processes import reading as reading_processes
 
@@ -46,7 +47,7 @@ def run(tmp_path: Path, predictor: Predictor, detector: MtcnnDetector) -> Callab
     def all_events(media: Path, plan: Plan = Plan(), **more: object) -> list[AnalysisEvent]:  # noqa: B008
         place = tmp_path / "case.sqlite"
         with (Case.open if place.exists() else Case.create)(place) as case:
-            return list(analyze(media, case, more.pop("predictor", predictor), detector, plan, **more))
+            return all_of(analyze(media, case, more.pop("predictor", predictor), detector, plan, **more))
 
     return all_events
 
@@ -79,7 +80,7 @@ def test_the_second_analysis_in_a_case_does_not_read_the_file_whole(
     found = []
     with Case.create(tmp_path / "case.sqlite") as case:
         for every in (10, 12):  # other parameters: another exhibit of the same file
-            *_, done = analyze(faceless, case, predictor, detector, Plan(every=every))
+            *_, done = all_of(analyze(faceless, case, predictor, detector, Plan(every=every)))
             assert isinstance(done, Done)
             found.append((done.recording.info, list(done.recording.hashes), done.before))
         assert len(case.exhibits()) == 2
@@ -196,7 +197,7 @@ def test_cancelled_at_any_moment_leaves_a_case_that_opens_and_resumes(
     assert frames <= len(kept) <= frames + 1
     assert same(kept, uninterrupted[: len(kept)]) and not finished(place)
     with Case.open(place) as case:
-        *_, done = analyze(clip, case, predictor, detector, Plan(every=EVERY))
+        *_, done = all_of(analyze(clip, case, predictor, detector, Plan(every=EVERY)))
     assert isinstance(done, Done)
     assert same(stored(place), uninterrupted) and finished(place)
 
@@ -222,7 +223,7 @@ def test_an_adaptive_run_stopped_in_its_second_round_resumes_to_the_same(
             seen += isinstance(event, FrameDone)
             if seen == 30:
                 break
-        *_, done = analyze(clip, case, predictor, detector, Plan())
+        *_, done = all_of(analyze(clip, case, predictor, detector, Plan()))
     whole = run(clip)[-1]
     assert isinstance(done, Done) and isinstance(whole, Done)
     assert same(stored(tmp_path / "stopped.sqlite"), stored(tmp_path / "case.sqlite"))
@@ -264,7 +265,7 @@ def test_a_budget_ends_with_the_best_answer_so_far(tmp_path: Path, clip: Path, p
         with Case.create(tmp_path / f"{budget}.sqlite") as case:
             start = time.monotonic()
             plan = Plan(every=1, budget_seconds=budget, detect="every")
-            *_, done = analyze(clip, case, predictor, slow, plan)
+            *_, done = all_of(analyze(clip, case, predictor, slow, plan))
         assert isinstance(done, Done) and done.out_of_time and len(done.frames) <= 10
         assert sum(asked > start + budget for asked in slow.asked) <= 1
         if len(done.frames) > 1:
@@ -360,7 +361,7 @@ def test_frames_that_cannot_be_read_again_are_failures_and_the_rest_goes_on(
     content[middle : middle + 400] = np.random.default_rng(5).bytes(400)
     path.write_bytes(content)
     with Case.create(tmp_path / "case.sqlite") as case:
-        events = list(analyze(path, case, predictor, detector, Plan(every=1)))
+        events = all_of(analyze(path, case, predictor, detector, Plan(every=1)))
     done = events[-1]
     assert isinstance(done, Done)
     failed = [result for result in done.frames if result.failed is not None]

@@ -23,6 +23,7 @@ from lgrr.model import Predictor, load
 from lgrr.types import FaceBox, Finding, FrameResult
 from lgrr.video import Picture
 from tests.analysis.conftest import HEIGHT, WIDTH, moving_portrait
+from tests.analysis.events import all_of
 from tests.analysis.test_case import FILE, observation, same
 from tests.video.clips import make_clip
 
@@ -66,7 +67,7 @@ def run(tmp_path: Path, predictor: Predictor) -> Callable[..., Done]:
 
     def whole(media: Path, plan: Plan, name: str = "case") -> Done:
         with Case.create(tmp_path / f"{name}.sqlite") as case:
-            *_, done = analyze(media, case, predictor, MtcnnDetector(), plan)
+            *_, done = all_of(analyze(media, case, predictor, MtcnnDetector(), plan))
         assert isinstance(done, Done)
         return done
 
@@ -88,7 +89,7 @@ def test_each_picture_is_looked_at_once_and_every_frame_has_its_results(
 ) -> None:
     detector = Counting()
     with Case.create(tmp_path / "case.sqlite") as case:
-        *events, done = analyze(thrice, case, predictor, detector, Plan(every=1, detect="every"))
+        *events, done = all_of(analyze(thrice, case, predictor, detector, Plan(every=1, detect="every")))
     assert isinstance(done, Done)
     assert detector.shown == PICTURES
     assert [r.same_as for r in done.frames] == [None if k % 3 == 0 else k - k % 3 for k in range(3 * PICTURES)]
@@ -182,7 +183,7 @@ def test_stopped_at_any_frame_and_resumed_is_the_same(
             seen += isinstance(event, FrameDone)
             if seen == frames:
                 break
-        *_, done = analyze(thrice, case, predictor, MtcnnDetector(), plan)
+        *_, done = all_of(analyze(thrice, case, predictor, MtcnnDetector(), plan))
     whole = run(thrice, plan)
     assert isinstance(done, Done) and same(done.frames, whole.frames) and done.conclusion == whole.conclusion
     assert same(stored(place), stored(tmp_path / "case.sqlite"))
@@ -216,10 +217,10 @@ def test_what_could_not_be_read_hands_nothing_on(
 
 def test_damaged_frames_are_neither_taken_over_nor_taken_from() -> None:
     media: Any = SimpleNamespace(hashes=["a", "a", "a", "b", "a", "b"], info=SimpleNamespace(damaged=(0, 2)))
-    assert apart(range(6), media, {}) == ([0, 1, 2, 3], {1: [4], 3: [5]})
+    assert apart(range(6), media, ()) == ([0, 1, 2, 3], {1: [4], 3: [5]})
     failed = Observation(replace(observation(0).result, sha256="a", failed="damaged"))
     seen = Observation(replace(observation(3).result, sha256="b"))
-    assert apart([1, 2, 4, 5], media, {0: failed, 3: seen}) == ([1, 2], {1: [4], 3: [5]})
+    assert apart([1, 2, 4, 5], media, (failed, seen)) == ([1, 2], {1: [4], 3: [5]})
 
 
 def test_a_case_keeps_what_is_taken_over_once_and_gives_it_back_whole(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from lgrr.model import Predictor, load
 from lgrr.types import FaceBox
 from lgrr.video import write_clip
 from tests.analysis.conftest import RATE
+from tests.analysis.events import all_of
 from tests.faces.walkers import Actor, scene, street
 
 LATE = round((WHOLE_SECONDS + CARRY_SECONDS) * RATE)  # frames
@@ -45,7 +46,7 @@ def analyzed(tmp_path: Path, predictor: Predictor) -> Callable[..., tuple[Done, 
         path, detector = tmp_path / f"clip{len(list(tmp_path.iterdir()))}.mp4", Watched()
         write_clip(path, pictures, RATE)
         with Case.create(path.with_suffix(".sqlite")) as case:
-            *_, done = analyze(path, case, predictor, detector, Plan(every=1, **plan))
+            *_, done = all_of(analyze(path, case, predictor, detector, Plan(every=1, **plan)))
             assert isinstance(done, Done)
             (exhibit,) = case.exhibits()
             assert exhibit.parameters["plan"]["detect"] == plan.get("detect", "near")

@@ -15,6 +15,7 @@ from lgrr.model import load
 from lgrr.types import Finding, Likelihood, Track
 from lgrr.video import write_clip
 from tests.analysis.conftest import RATE, moving_portrait
+from tests.analysis.events import all_of
 
 TRACK = Track(1, "Track 1", 0, 49, 24, (10, 20, 120, 150), 0.05, (0.02, 0.1), Finding.NO_SIGN, "Track 1 scores 0.05.")
 
@@ -100,7 +101,7 @@ def test_an_analysis_and_its_review_say_the_same_of_a_strongly_compressed_record
     write_clip(path, moving_portrait(50), RATE, crf=42)
     predictor, detector = load(weights, "cpu", "float32"), MtcnnDetector()
     with Case.create(place) as case:
-        *_, done = analyze(path, case, predictor, detector, Plan(every=4))
+        *_, done = all_of(analyze(path, case, predictor, detector, Plan(every=4)))
         sha256 = hash_file(path).sha256
         made = review(case, sha256, thresholds_in(case, sha256)).summary
         strong = next(found for found in done.signs if found.name == "strong compression")
@@ -109,7 +110,7 @@ def test_an_analysis_and_its_review_say_the_same_of_a_strongly_compressed_record
         assert "so strongly compressed that" in done.conclusion.reason
         assert [person.track for person in made.people] == list(done.conclusion.tracks)
         assert signs_in(case, sha256) == done.signs
-        *_, again = analyze(path, case, predictor, detector, Plan(every=4))
+        *_, again = all_of(analyze(path, case, predictor, detector, Plan(every=4)))
         assert again.signs == done.signs and len(case.log((MEASURED,))) == 1
         assert signs_in(case, "ab" * 32) is None
         case.record(MEASURED, {"recording": 5})

@@ -119,7 +119,7 @@ def analysed(
             "signs": [sign.model_dump(mode="json") for sign in signs],
         }
         case.record("measured", body)
-        fresh, same = apart(range(0, len(media.frames), every), media, {})
+        fresh, same = apart(range(0, len(media.frames), every), media, ())
         looked_at = {index: seen(media, index, present(index), score) for index in fresh}
         copies = [taken_over(looked_at[k], media.frames[index]) for k, others in same.items() for index in others]
         case.store(exhibit.id, [*looked_at.values(), *copies])
