@@ -316,7 +316,11 @@ class Case:
         sha256 = hashlib.sha256(content).hexdigest()
         body = {"exhibit": exhibit, "recording": recording, "sha256": sha256}
         with self._transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?)", (exhibit, sha256, content))
+            connection.execute(
+                "INSERT OR REPLACE INTO document VALUES (?, ?, zeroblob(?))", (exhibit, sha256, len(content))
+            )
+            with connection.blobopen("document", "content", exhibit) as place:  # where to bind it would copy it twice
+                place.write(content)
             append(connection, TOOL, "documented", body, local_key())
 
     def document(self, exhibit: int) -> bytes | None:

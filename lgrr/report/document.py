@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.dataclasses import dataclass
+from pydantic_core import to_json
 
 from lgrr.evidence import Credentials, Inspection, Sign
 from lgrr.report.files import writing
@@ -26,12 +28,16 @@ Md5 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-class Section(BaseModel):
-    """A part of the document: frozen, no unknown fields, no NaN or infinity."""
+STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", allow_inf_nan=False, serialize_by_alias=True, validate_by_name=True
-    )
+
+class Section(BaseModel):
+    """A part of the document: frozen, no unknown fields, no NaN or infinity.
+
+    Parts of which there are as many as faces are dataclasses with the same rules, in a third of the memory.
+    """
+
+    model_config = STRICT | ConfigDict(frozen=True, serialize_by_alias=True, validate_by_name=True)
 
 
 class Tool(Section):
@@ -174,14 +180,16 @@ class TrackEntry(Section):
         return self
 
 
-class FaceQuality(Section):
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class FaceQuality:
     """`size`: shorter side of the box in display pixels; `sharpness` as `lgrr.faces.quality` defines it."""
 
     size: float
     sharpness: float
 
 
-class FaceEntry(Section):
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class FaceEntry:
     """One face in one frame; either scored, or `skipped` says why not and every score is null.
 
     `patches` are the nine windows of the crop, rows from the top, each the probability that it is forged.
@@ -206,7 +214,8 @@ class FaceEntry(Section):
         return self
 
 
-class FrameEntry(Section):
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class FrameEntry:
     """One frame that was looked at: `index` 0-based, `time` in seconds as the container states it, `sha256` of the
     decoded picture; `failed` is the reason where it could not be analysed. `same_as` is the index of the frame with the
     same picture from which faces and scores were taken over; null where the frame was looked at itself.
@@ -319,7 +328,7 @@ class AnalysisDocument(Section):
 
     def to_bytes(self) -> bytes:
         """The bytes of `analysis.json`."""
-        return (self.model_dump_json(indent=1) + "\n").encode()
+        return to_json(self, indent=1, by_alias=True) + b"\n"
 
     def write_json(self, path: Path) -> None:
         """Write the document as UTF-8 JSON, whole or not at all. Raises StorageError."""

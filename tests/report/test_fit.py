@@ -59,8 +59,8 @@ def plot_of(path: Path, faces: FaceEntry | None) -> bytes:
 def test_a_face_of_no_track_is_hatched_like_no_face(tmp_path: Path) -> None:
     face = {"track": None, "box": (0, 0, 9, 9), "quality": {"size": 9, "sharpness": 0.1}, "skipped": "seen only once"}
     face |= dict.fromkeys(("p_fake", "p_noise", "p_semantic", "patches"))
-    stranger = FaceEntry.model_validate(face)
-    known = FaceEntry.model_validate(face | {"track": 1})
+    stranger = FaceEntry(**face)
+    known = FaceEntry(**face | {"track": 1})
     nothing = plot_of(tmp_path / "nothing.png", None)
     assert plot_of(tmp_path / "stranger.png", stranger) == nothing
     assert plot_of(tmp_path / "known.png", known) != nothing

@@ -11,7 +11,7 @@ import numpy as np
 from lgrr.analysis.scoring import DISAGREEMENT
 from lgrr.faces.quality import SkipKind, skip_kind
 from lgrr.report.case_report import ExhibitEntry, PictureEntry, ReviewedTrack, ScoredFace
-from lgrr.report.document import AnalysisDocument, CoverageCounts, TrackEntry
+from lgrr.report.document import AnalysisDocument, CoverageCounts, FaceEntry, FrameEntry, TrackEntry
 from lgrr.types import Finding, Quality
 
 
@@ -86,9 +86,21 @@ class Shown:
         for frame in self.document.frames:
             for face in frame.faces:
                 if face.track is not None:
-                    values = face.model_dump(exclude={"track", "patches"})
-                    faces[face.track].append(ScoredFace(index=frame.index, time=frame.time, **values))
+                    faces[face.track].append(_scored(frame, face))
         return [ShownTrack(track, tuple(faces[track.id]), None, False) for track in self.document.tracks]
+
+
+def _scored(frame: FrameEntry, face: FaceEntry) -> ScoredFace:
+    return ScoredFace(
+        index=frame.index,
+        time=frame.time,
+        box=face.box,
+        quality=face.quality,
+        p_fake=face.p_fake,
+        p_noise=face.p_noise,
+        p_semantic=face.p_semantic,
+        skipped=face.skipped,
+    )
 
 
 def _of_review(track: ReviewedTrack) -> ShownTrack:
