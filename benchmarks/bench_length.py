@@ -1,7 +1,8 @@
 """Does cost grow with length, and nothing else? Clips of several lengths, made here from one real recording in a loop.
 
-Each is analysed by a process of its own (`lgrr analyze --format json`). Of each: processor seconds (of its decoder
-too), the largest memory that the process held, and bytes of the case a frame looked at.
+Each is analysed by processes of their own (`lgrr analyze --format json`), one that looks at every so manieth frame and
+one with the usual, adaptive plan. Of each: processor seconds (of its decoder too), the largest memory that a process
+held, and bytes of the case a frame looked at.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ def looped(source: Path, frames: int) -> Iterator[np.ndarray]:
     yield from itertools.islice(to_and_fro(pictures, 1), frames)
 
 
-def analyzed(clip: Path, out: Path, every: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "lgrr", "analyze", str(clip), "--out", str(out), "--every", str(every),
+def analyzed(clip: Path, out: Path, plan: list[str]) -> dict[str, float]:
+    command = [sys.executable, "-m", "lgrr", "analyze", str(clip), "--out", str(out), *plan,
                "--format", "json", "--progress", "none"]  # fmt: skip
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
@@ -61,25 +62,37 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--minutes", type=float, nargs="+", default=[1, 2, 5])
     words.add_argument("--every", type=int, default=5)
+    words.add_argument("--clips", type=Path, help="a folder that keeps the clips: those in it are not made again")
     asked = words.parse_args()
-    source = data_folder() / "videos/real_small_speech.mp4"
-    rows = {}
+    plans = {"every": ["--every", str(asked.every)], "adaptive": []}
+    rows: dict[str, dict[float, dict[str, float]]] = {name: {} for name in plans}
     with tempfile.TemporaryDirectory() as folder:
         for minutes in sorted(asked.minutes):
-            clip = Path(folder) / f"{minutes:g}.mp4"
-            write_clip(clip, looped(source, round(60 * RATE * minutes)), RATE)
-            rows[minutes] = analyzed(clip, Path(folder) / f"out{minutes:g}", asked.every)
-            clip.unlink()
+            clip = made(asked.clips or Path(folder), minutes)
+            for name, plan in plans.items():
+                rows[name][minutes] = analyzed(clip, Path(folder) / f"{name}{minutes:g}", plan)
+    answer = {"question": "cost against length", "every": asked.every, "machine": machine()}
+    print(json.dumps(answer | {name: of_plan(by_minutes) for name, by_minutes in rows.items()}))
+
+
+def made(folder: Path, minutes: float) -> Path:
+    """The clip of so many minutes."""
+    clip = folder / f"{minutes:g}.mp4"
+    if not clip.exists():
+        unborn = folder / f"unborn-{clip.name}"
+        source = data_folder() / "videos/real_small_speech.mp4"
+        write_clip(unborn, looped(source, round(60 * RATE * minutes)), RATE)
+        unborn.rename(clip)
+    return clip
+
+
+def of_plan(rows: dict[float, dict[str, float]]) -> dict[str, object]:
     seconds = {minutes: row["processor_seconds"] for minutes, row in rows.items()}
-    answer = {
-        "question": "cost against length",
-        "every": asked.every,
+    return {
         "by_minutes": {f"{minutes:g}": row for minutes, row in rows.items()},
         # equal slopes: linear, whatever starting costs
         "seconds_a_minute_more": [round((seconds[b] - seconds[a]) / (b - a), 2) for a, b in pairwise(seconds)],
-        "machine": machine(),
     }
-    print(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ Boxes are in display pixels: of the picture as the analyst sees it, after rotati
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -97,6 +97,10 @@ class FaceResult:
     patches: np.ndarray | None = None
     forgery_map: np.ndarray | None = None
     skipped: str | None = None
+
+    def without_maps(self) -> FaceResult:
+        """The same in a tenth of the memory: no patches, no map, no landmarks."""
+        return replace(self, box=replace(self.box, landmarks=None), patches=None, forgery_map=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import shutil
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,10 +32,9 @@ from lgrr.evidence.log import Entry, Verification, append, read, verify
 from lgrr.evidence.signing import local_key
 from lgrr.text import printable
 
-PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
-
-
 CASE = "case.sqlite"  # its name in a folder of results
+PATIENCE = 20.0  # seconds to wait for the transactions of other programs, a batch's workers among them
+SPOOLED = 2**20  # bytes of a document held at once
 
 
 @dataclass(frozen=True)
@@ -309,19 +310,25 @@ class Case:
         with self._transaction() as connection:
             connection.execute("UPDATE exhibit SET sha256_after = ? WHERE id = ?", (sha256_after, exhibit))
 
-    def keep_document(self, exhibit: int, recording: str, content: bytes) -> None:
+    def keep_document(self, exhibit: int, recording: str, parts: Iterable[bytes]) -> None:
         """Keeps the bytes of a finished analysis' document (`analysis.json`) in place of an earlier one; its hash is
-        logged. `recording` is the file's SHA-256.
+        logged. `recording` is the file's SHA-256. A document of hours of video is never held whole.
         """
-        sha256 = hashlib.sha256(content).hexdigest()
-        body = {"exhibit": exhibit, "recording": recording, "sha256": sha256}
-        with self._transaction() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO document VALUES (?, ?, zeroblob(?))", (exhibit, sha256, len(content))
-            )
-            with connection.blobopen("document", "content", exhibit) as place:  # where to bind it would copy it twice
-                place.write(content)
-            append(connection, TOOL, "documented", body, local_key())
+        hashed = hashlib.sha256()
+        with in_words(self.path), tempfile.SpooledTemporaryFile(max_size=SPOOLED) as content:
+            for part in parts:
+                hashed.update(part)
+                content.write(part)
+            length = content.tell()
+            content.seek(0)
+            body = {"exhibit": exhibit, "recording": recording, "sha256": hashed.hexdigest()}
+            with self._transaction() as connection:
+                connection.execute(
+                    "INSERT OR REPLACE INTO document VALUES (?, ?, zeroblob(?))", (exhibit, hashed.hexdigest(), length)
+                )
+                with connection.blobopen("document", "content", exhibit) as place:
+                    shutil.copyfileobj(content, place, SPOOLED)
+                append(connection, TOOL, "documented", body, local_key())
 
     def document(self, exhibit: int) -> bytes | None:
         """The bytes of the document of a finished analysis; None where the case has none.

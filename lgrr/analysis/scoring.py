@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -119,8 +119,7 @@ def score_tracks(frames: Sequence[FrameResult], thresholds: Thresholds, *, still
         for face in result.faces:
             if face.track is not None:
                 picture = (result.sha256, before[face.track])
-                seen = replace(face, box=replace(face.box, landmarks=None), patches=None, forgery_map=None)
-                look = _Look(place, result.frame.index, result.frame.seconds, seen, picture)
+                look = _Look(place, result.frame.index, result.frame.seconds, face.without_maps(), picture)
                 looks.setdefault(face.track, []).append(look)
                 before[face.track] += 1
     durations = frame_durations(seconds)

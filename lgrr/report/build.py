@@ -17,15 +17,13 @@ from lgrr.report.document import (
     AnalysisDocument,
     CoverageCounts,
     Environment,
-    FaceEntry,
-    FaceQuality,
-    FrameEntry,
     MediaFile,
     Model,
     Timing,
     Tool,
     TrackEntry,
 )
+from lgrr.report.frames import Entries, FaceEntry, FaceQuality, FrameEntry
 from lgrr.types import Coverage, FaceResult, Finding, FrameResult, Likelihood, Quality, Track
 
 Box = tuple[float, float, float, float]
@@ -42,13 +40,13 @@ def build_document(
     finding: Finding,
     finding_reason: str,
     tracks: Iterable[Track],
-    frames: Iterable[FrameResult],
+    frames: Sequence[FrameResult],
     elapsed: float,
     calibration: Calibration | None = None,
     calibration_reason: str | None = NONE,
     created: datetime | None = None,
 ) -> AnalysisDocument:
-    """The document of one analysis, tracks by id and frames by index; `elapsed` in seconds, `created` now if None.
+    """The document of one analysis, tracks by id; `frames` come by index; `elapsed` in seconds, `created` now if None.
 
     Raises pydantic.ValidationError where the values contradict each other: that is a fault of the program.
     """
@@ -64,7 +62,7 @@ def build_document(
         finding=finding,
         finding_reason=finding_reason,
         tracks=tuple(track_entry(track) for track in sorted(tracks, key=lambda track: track.id)),
-        frames=tuple(_frame(result) for result in sorted(frames, key=lambda result: result.frame)),
+        frames=Entries(map(_frame, frames)),
         calibration=None if calibration is None else _calibration(calibration),
         calibration_reason=calibration_reason,
     )

@@ -9,7 +9,9 @@ from pydantic import Field, model_validator
 
 from lgrr.evidence.log import Entry
 from lgrr.report.choices import Language
-from lgrr.report.document import CoverageCounts, FaceQuality, Probability, Reason, Section, Sha256, Tool, TrackEntry
+from lgrr.report.document import CoverageCounts, Section, Tool, TrackEntry
+from lgrr.report.frames import FaceQuality
+from lgrr.report.values import Probability, Reason, Sha256
 from lgrr.types import Finding
 
 PictureKind = Literal["face", "heat map over the face", "frame", "attention, no evidence"]

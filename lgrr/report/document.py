@@ -7,28 +7,18 @@ but for `created` and `timing`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic.dataclasses import dataclass
-from pydantic_core import to_json
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lgrr.evidence import Credentials, Inspection, Sign
 from lgrr.report.files import writing
+from lgrr.report.frames import Entries
+from lgrr.report.values import STRICT, Count, Interval, Md5, Probability, Reason, Sha256
 from lgrr.types import Finding
-
-Probability = Annotated[float, Field(ge=0, le=1)]
-Interval = tuple[Probability, Probability]
-Row = tuple[Probability, Probability, Probability]
-Count = Annotated[int, Field(ge=0)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Md5 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-STRICT = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class Section(BaseModel):
@@ -180,62 +170,6 @@ class TrackEntry(Section):
         return self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class FaceQuality:
-    """`size`: shorter side of the box in display pixels; `sharpness` as `lgrr.faces.quality` defines it."""
-
-    size: float
-    sharpness: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class FaceEntry:
-    """One face in one frame; either scored, or `skipped` says why not and every score is null.
-
-    `patches` are the nine windows of the crop, rows from the top, each the probability that it is forged.
-    """
-
-    track: int | None
-    box: tuple[float, float, float, float]
-    p_fake: Probability | None
-    p_noise: Probability | None
-    p_semantic: Probability | None
-    patches: tuple[Row, Row, Row] | None
-    quality: FaceQuality
-    skipped: Reason | None
-
-    @model_validator(mode="after")
-    def _score_or_reason(self) -> Self:
-        scores = (self.p_fake, self.p_noise, self.p_semantic, self.patches)
-        if self.skipped is not None and any(score is not None for score in scores):
-            raise ValueError("a skipped face has no score")
-        if self.skipped is None and any(score is None for score in scores):
-            raise ValueError("a face without a score needs a reason")
-        return self
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class FrameEntry:
-    """One frame that was looked at: `index` 0-based, `time` in seconds as the container states it, `sha256` of the
-    decoded picture; `failed` is the reason where it could not be analysed. `same_as` is the index of the frame with the
-    same picture from which faces and scores were taken over; null where the frame was looked at itself.
-    """
-
-    index: Count
-    pts: int
-    time: float
-    sha256: Sha256
-    faces: tuple[FaceEntry, ...]
-    failed: Reason | None = None
-    same_as: Count | None = None
-
-    @model_validator(mode="after")
-    def _no_face_in_a_failed_frame(self) -> Self:
-        if self.failed is not None and self.faces:
-            raise ValueError(f"frame {self.index}: failed, yet has faces")
-        return self
-
-
 class Calibration(Section):
     """From scores to likelihood ratios: which set of known cases, how large, how good (Cllr), and its bounds.
 
@@ -277,7 +211,7 @@ class AnalysisDocument(Section):
     finding: Finding
     finding_reason: Reason
     tracks: tuple[TrackEntry, ...]
-    frames: tuple[FrameEntry, ...]
+    frames: Entries
     calibration: Calibration | None = None
     calibration_reason: Reason | None = "these weights have no calibration: scores are not likelihood ratios"
 
@@ -303,11 +237,14 @@ class AnalysisDocument(Section):
         return self
 
     def _compare_pictures(self) -> None:
-        looked_at = {frame.index: frame.sha256 for frame in self.frames if frame.same_as is None}
-        for frame in self.frames:
-            if frame.same_as is not None and looked_at.get(frame.same_as) != frame.sha256:
-                raise ValueError(f"frame {frame.index}: taken over from {frame.same_as}, which has not its picture")
-        if len(self.frames) - len(looked_at) != self.coverage.taken_over:
+        copies = [(f.index, source, f.sha256) for f in self.frames if (source := f.same_as) is not None]
+        sources = {source for _, source, _ in copies}
+        originals = (f for f in self.frames if f.same_as is None and f.index in sources) if copies else ()
+        pictures = {frame.index: frame.sha256 for frame in originals}
+        for index, source, sha256 in copies:
+            if pictures.get(source) != sha256:
+                raise ValueError(f"frame {index}: taken over from {source}, which has not its picture")
+        if len(copies) != self.coverage.taken_over:
             raise ValueError("other frames were taken over than are counted")
 
     def _count_faces(self) -> None:
@@ -328,12 +265,24 @@ class AnalysisDocument(Section):
 
     def to_bytes(self) -> bytes:
         """The bytes of `analysis.json`."""
-        return to_json(self, indent=1, by_alias=True) + b"\n"
+        return b"".join(self.parts())
+
+    def parts(self) -> Iterator[bytes]:
+        """The same, some frames at a time: all that `model_dump_json(indent=1)` gives, and the end of a line."""
+        empty = self.model_copy(update={"frames": Entries()}).model_dump_json(indent=1)
+        before, after = empty.rsplit('"frames": []', 1)
+        yield f'{before}"frames": ['.encode()
+        separator = b""
+        for lines in self.frames.lines():
+            yield separator + lines
+            separator = b","
+        end = "\n " if separator else ""
+        yield f"{end}]{after}\n".encode()
 
     def write_json(self, path: Path) -> None:
         """Write the document as UTF-8 JSON, whole or not at all. Raises StorageError."""
-        with writing(path) as temporary:
-            temporary.write_bytes(self.to_bytes())
+        with writing(path) as temporary, temporary.open("wb") as file:
+            file.writelines(self.parts())
 
     @classmethod
     def read_json(cls, path: Path) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ def keep(case: Case, done: Done, predictor: Predictor, seconds: float, source: P
     """Makes the document of a finished analysis and keeps it in the case. Raises StorageError."""
     parameters = next(e.parameters for e in case.exhibits() if e.id == done.exhibit)
     document = document_of(done, parameters, predictor, seconds, source)
-    case.keep_document(done.exhibit, done.before.sha256, document.to_bytes())
+    case.keep_document(done.exhibit, done.before.sha256, document.parts())
     return document
 
 
@@ -56,10 +57,19 @@ def hand_over(
 
 def _samples(done: Done, tracks: Iterable[int]) -> dict[int, list[Sample]]:
     """What each track's sheet shows, by time. Pictures are read in one pass: to go back in a video is dear."""
-    told = [(frame.frame, face, role, track) for track in tracks for frame, face, role in telling(done.frames, track)]
+    frames = [replace(r, faces=tuple(face.without_maps() for face in r.faces)) for r in done.frames]
+    places = {result.frame: place for place, result in enumerate(frames)}
+    told = [
+        (places[result.frame], result.faces.index(face), role, track)
+        for track in tracks
+        for result, face, role in telling(frames, track)
+    ]
     samples: dict[int, list[Sample]] = {track: [] for track in tracks}
-    for frame, face, role, track in sorted(told, key=lambda one: one[0]):
-        samples[track].append(Sample(frame, face, cut(done.recording.read(frame.index).rgb, face.box), role))
+    for place, position, role, track in sorted(told):
+        result = done.frames[place]
+        face = result.faces[position]
+        rgb = done.recording.read(result.frame.index).rgb
+        samples[track].append(Sample(result.frame, face, cut(rgb, face.box), role))
     return samples
 
 

@@ -12,7 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from lgrr.report.document import AnalysisDocument, FrameEntry, TrackEntry
+from lgrr.report.document import AnalysisDocument, TrackEntry
+from lgrr.report.frames import FrameEntry
 from lgrr.report.page import Page, page
 from lgrr.report.style import FINDING_COLOUR, INK, QUIET, inches, score_words, shorten
 
@@ -30,18 +31,19 @@ def score_plot(document: AnalysisDocument, thresholds: Sequence[float], path: Pa
     A document without tracks gives one empty band, so that what was looked at in vain is seen. Raises StorageError.
     """
     tracks: Sequence[TrackEntry | None] = document.tracks or (None,)
+    frames = tuple(document.frames)
     with page(WIDTH, HEAD + len(tracks) * (BAND + NAME) + FOOT, path) as sheet:
         _head(sheet, document)
-        first, last = _span(document.frames)
+        first, last = _span(frames)
         for number, track in enumerate(tracks):
             top = HEAD + number * (BAND + NAME) + NAME
             axes = sheet.axes(LEFT, top, ROOM, BAND)
             _frame(axes, thresholds, number == len(tracks) - 1)
             axes.set_xlim(first, last)
-            _unseen(axes, document.frames)
+            _unseen(axes, frames)
             if track is not None:
                 _name(sheet, track, top - 0.11)
-                _track(axes, track, document.frames)
+                _track(axes, track, frames)
         axes.set_xlabel("time in seconds", size=BODY)
         _legend(sheet)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from lgrr.report.document import AnalysisDocument, FaceEntry, FrameEntry
+from lgrr.report.document import AnalysisDocument
 from lgrr.report.files import writing
+from lgrr.report.frames import FaceEntry, FrameEntry
 from lgrr.text import printable
 
 COLUMNS = (

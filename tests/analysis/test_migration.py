@@ -173,8 +173,8 @@ def test_a_document_is_kept_to_the_last_byte_and_a_changed_one_is_refused(tmp_pa
     content = '{"path": "größe"}\n'.encode()
     with Case.open(path) as case:
         assert case.document(1) is None
-        case.keep_document(1, FILE.sha256, b"earlier")
-        case.keep_document(1, FILE.sha256, content)
+        case.keep_document(1, FILE.sha256, [b"earlier"])
+        case.keep_document(1, FILE.sha256, [content])
         assert case.document(1) == content
         row = case.log(("documented",))[-1]
         assert row.values["sha256"] == hashlib.sha256(content).hexdigest()

@@ -18,7 +18,7 @@ def made(path: Path, file: FileHash) -> None:
         exhibit = case.register("clip.mp4", file, {"frames": 3}, {"every": 1}).id
         case.record("begun", {"exhibit": exhibit, "recording": file.sha256})
         case.keep_survey(file.sha256, b"seen whole")
-        case.keep_document(exhibit, file.sha256, b"{}")
+        case.keep_document(exhibit, file.sha256, [b"{}"])
         case.finish(exhibit, file.sha256)
 
 

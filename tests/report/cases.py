@@ -185,4 +185,4 @@ def _finish(
         created=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
     )  # fmt: skip
     case.finish(number, found.sha256)
-    case.keep_document(number, found.sha256, document.to_bytes())
+    case.keep_document(number, found.sha256, document.parts())

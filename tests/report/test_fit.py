@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lgrr.report.document import AnalysisDocument, CoverageCounts, FaceEntry, FrameEntry, MediaFile
+from lgrr.report.document import AnalysisDocument, CoverageCounts, MediaFile
+from lgrr.report.frames import FaceEntry, FrameEntry
 from lgrr.report.page import DPI, page
 from lgrr.report.plot import score_plot
 from lgrr.report.style import inches, wrap

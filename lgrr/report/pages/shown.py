@@ -11,7 +11,8 @@ import numpy as np
 from lgrr.analysis.scoring import DISAGREEMENT
 from lgrr.faces.quality import SkipKind, skip_kind
 from lgrr.report.case_report import ExhibitEntry, PictureEntry, ReviewedTrack, ScoredFace
-from lgrr.report.document import AnalysisDocument, CoverageCounts, FaceEntry, FrameEntry, TrackEntry
+from lgrr.report.document import AnalysisDocument, CoverageCounts, TrackEntry
+from lgrr.report.frames import FaceEntry, FrameEntry
 from lgrr.types import Finding, Quality
 
 
