@@ -120,6 +120,8 @@ def _frames(stated: Analysis, found: Comparison) -> Check:
         words = f"frames that were not looked at this time: {few(found.missing)}"
     elif found.other_faces:
         words = f"other faces were found, or scored, in frames {few(found.other_faces)}"
+    elif found.other_originals and not adaptive and "same_pictures" in stated.parameters:
+        words = f"faces were taken over from other frames than stated in frames {few(found.other_originals)}"
     elif stated.frames and not found.frames:
         words = "no frame was looked at that was looked at before"
     else:

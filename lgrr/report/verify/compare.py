@@ -26,8 +26,8 @@ class Deviation:
 
 @dataclass
 class Comparison:
-    """Frames that both have, those that only the first has, those whose pictures or faces differ, by index; the
-    largest differences of boxes (display pixels) and scores; and how many faces were compared.
+    """Frames that both have; by index those that only the first has, those whose pictures or faces differ, or whose faces
+    were taken over from other frames; the largest differences of boxes (display pixels) and scores; faces compared.
     """
 
     frames: int = 0
@@ -35,6 +35,7 @@ class Comparison:
     missing: list[int] = field(default_factory=list)
     other_pictures: list[int] = field(default_factory=list)
     other_faces: list[int] = field(default_factory=list)
+    other_originals: list[int] = field(default_factory=list)
     boxes: Deviation = field(default_factory=Deviation)
     scores: Deviation = field(default_factory=Deviation)
 
@@ -50,6 +51,8 @@ def compare(stated: Analysis, again: Analysis) -> Comparison:
         found.frames += 1
         if frame.sha256 != other.sha256:
             found.other_pictures.append(frame.index)
+        if frame.same_as != other.same_as:
+            found.other_originals.append(frame.index)
         if len(frame.faces) != len(other.faces):
             found.other_faces.append(frame.index)
             continue

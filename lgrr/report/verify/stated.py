@@ -48,6 +48,7 @@ class Frame(_Part):
     index: int
     sha256: str
     faces: tuple[Face, ...]
+    same_as: int | None = None
 
 
 class Analysis(_Part):

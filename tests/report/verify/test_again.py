@@ -51,6 +51,8 @@ def test_pictures_that_come_again_are_taken_over_again(made: Exported, tmp_path:
     assert all(check.passed for check in checks), words
     assert "with the stated parameters" in words and "Each of the 14 pictures is" in words
     assert "deviation of a score: none" in words
+    (check,) = failed(altered(again, put(None, "frames", 3, "same_as")))
+    assert check.words == "Analysed again, faces were taken over from other frames than stated in frames 3."
 
 
 def test_another_precision_reports_the_largest_deviation(made: Exported) -> None:
