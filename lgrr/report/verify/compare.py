@@ -26,8 +26,8 @@ class Deviation:
 
 @dataclass
 class Comparison:
-    """Frames that both have; by index those that only the first has, those whose pictures or faces differ, or whose faces
-    were taken over from other frames; the largest differences of boxes (display pixels) and scores; faces compared.
+    """Frames that both have; by index, those that only the first has, whose pictures or faces differ, whose faces were
+    taken over from other frames; the largest differences of boxes (display pixels) and scores; faces compared.
     """
 
     frames: int = 0
