@@ -267,6 +267,7 @@ def _rounds(
         known = with_tracks(kept.of(sorted(seen))) if follows_findings(plan, number) else ()
         left = wanted(plan, media.frames, media.hashes, number, known)
         if not left:
+            yield pace.end()
             return
         while left:  # once more, where a frame to take over from could not be read
             with closing(_found(looker, plan, left, seen, kept, go_on)) as found:

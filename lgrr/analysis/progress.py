@@ -85,8 +85,14 @@ class Pace:
         if self._deadline is not None:
             until = max(0.0, self._deadline - now)
             left = until if left is None else min(left, until)
-        speed = self._new_faces / spent if self._new_faces and spent > 0 else None
-        return Progress("look", self._frames, self._total, left, speed)
+        return Progress("look", self._frames, self._total, left, self._speed(spent))
+
+    def end(self) -> Progress:
+        """The last state, all done: where pictures repeat fewer frames are looked at than were planned at most."""
+        return Progress("look", self._frames, self._frames, 0.0, self._speed(time.monotonic() - self._start))
+
+    def _speed(self, spent: float) -> float | None:
+        return self._new_faces / spent if self._new_faces and spent > 0 else None
 
 
 def _left(done: int, total: int | None, spent: float) -> float | None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lgrr.analysis import Case, Done, FrameDone, Observation, Plan, analyze, pipeline
+from lgrr.analysis import Case, Done, FrameDone, Observation, Plan, Progress, analyze, pipeline
 from lgrr.analysis.looking import Looker
 from lgrr.analysis.same import apart, taken_over
 from lgrr.analysis.scoring import LEAST_FACES
@@ -141,6 +141,17 @@ def test_ten_seconds_of_one_picture_are_one_picture(
     assert track.interval is None and done.conclusion.finding is Finding.INCONCLUSIVE
     assert track.p_fake == done.frames[0].faces[0].p_fake
     assert f"1 face ({looked_at} frames, equal pictures counted once), too few for an interval" in track.reason
+
+
+def test_progress_comes_to_its_end_where_nothing_is_left_to_look_at(
+    thrice: Path, tmp_path: Path, predictor: Predictor
+) -> None:
+    with Case.create(tmp_path / "case.sqlite") as case:
+        *events, done = all_of(analyze(thrice, case, predictor, MtcnnDetector(), Plan()))
+    assert isinstance(done, Done)
+    looks = [event for event in events if isinstance(event, Progress) and event.stage == "look"]
+    assert len(done.frames) < (looks[0].total or 0), "where a picture lasts, no frame in between is looked at"
+    assert (looks[-1].done, looks[-1].total, looks[-1].seconds_left) == (len(done.frames), len(done.frames), 0)
 
 
 def test_five_pictures_are_too_few_however_long_each_is_shown(run: Callable[..., Done], tmp_path: Path) -> None:
