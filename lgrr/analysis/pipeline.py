@@ -116,8 +116,10 @@ def _carry_out(
     if after.sha256 != before.sha256:
         raise MediaError(f"{path} changed while it was analysed, so nothing is concluded: analyse a copy at rest.")
     frames = KeptFrames(Kept(case, exhibit))
+    _stop_if(cancelled, case)  # each of these steps takes seconds where there are ten thousands of frames
     still = media.info.still
     tracks = rated(score_tracks(frames, thresholds_of(predictor), still=still), calibration_of(predictor), still)
+    _stop_if(cancelled, case)
     conclusion = conclude_from(tuple(tempered(track, signs) for track in tracks), frames, len(asked), still=still)
     case.finish(exhibit, after.sha256)
     about |= {"sha256_after": after.sha256, "out_of_time": out_of_time}
@@ -233,6 +235,11 @@ def record_of(info: MediaInfo) -> dict[str, Any]:
     return record
 
 
+def _stop_if(cancelled: Callable[[], bool], case: Case) -> None:
+    if cancelled():
+        raise Cancelled(f"Stopped: what was found so far is in {case.path}.")
+
+
 class _OutOfTimeError(Exception):
     """The budget of seconds is spent."""
 
@@ -243,8 +250,7 @@ def _look(
     """Carries out the plan and stores what comes; True if the budget of seconds ended it."""
 
     def go_on() -> None:
-        if cancelled():
-            raise Cancelled(f"Stopped: what was found so far is in {case.path}.")
+        _stop_if(cancelled, case)
         if deadline is not None and time.monotonic() > deadline:
             raise _OutOfTimeError
 
