@@ -107,7 +107,7 @@ def analyze_file(
         for event in events:
             on_event(event)
             if isinstance(event, Done):
-                from lgrr.report import hand_over, keep
+                from lgrr.report.hand_over import hand_over, keep
 
                 exhibit = desk.case.exhibit(event.exhibit)
                 folder = folder or folder_for(desk.out, path, event.before.sha256, exhibit.parameters)

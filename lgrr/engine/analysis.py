@@ -51,7 +51,7 @@ def carry_out(
                     case Warning(words=words):
                         send(Warned(number, words))
                     case Done():
-                        from lgrr.report import keep
+                        from lgrr.report.hand_over import keep
 
                         keep(case, event, network.predictor, time.monotonic() - started, Path(asked.media))
     steps.end()

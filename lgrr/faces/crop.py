@@ -41,8 +41,11 @@ def store(rgb: np.ndarray, box: FaceBox) -> bytes:
 def cut(rgb: np.ndarray, box: FaceBox) -> np.ndarray:
     """The square of the rule, unscaled: (n, n[, 3]) uint8 with n = MARGIN * the longer side of the box, at least 1."""
     left, top, n = square_of(box)
-    rows = np.clip(np.arange(top, top + n), 0, rgb.shape[0] - 1)
-    columns = np.clip(np.arange(left, left + n), 0, rgb.shape[1] - 1)
+    height, width = rgb.shape[:2]
+    if min(left, top) >= 0 and left + n <= width and top + n <= height:
+        return rgb[top : top + n, left : left + n].copy()  # the same as below in a tenth of the time
+    rows = np.clip(np.arange(top, top + n), 0, height - 1)
+    columns = np.clip(np.arange(left, left + n), 0, width - 1)
     return rgb[rows[:, None], columns[None, :]]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -69,6 +70,7 @@ LAYOUT_NEW = 0.55  # likeness of layout below which a scene is new (benchmarks/m
 LAYOUT_CHANGED, COLOURS_CHANGED = 0.85, 0.95  # or both of these: likeness of layout, affinity of colour histograms
 
 
+@lru_cache(maxsize=16)  # it is asked for each frame between the same two
 def is_cut(a: Sighting, b: Sighting) -> bool:
     """Whether a new scene starts between two sightings: another scene, and no face stayed near where it was."""
     return scene_changed(a, b) and not _a_face_stayed(a, b)

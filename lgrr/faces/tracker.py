@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -112,18 +113,21 @@ def between(a: Sighting, b: Sighting, frame: FrameId) -> list[tuple[int, FaceBox
     Linear in time between the linked boxes of `a` and `b`, without confidence. None across a cut, and none for a face
     that moved too far: heads do not go straight, and the crop is tight.
     """
+    share = (frame.seconds - a.frame.seconds) / (b.frame.seconds - a.frame.seconds)
+    return [(face, _mix(a.faces[face], b.faces[other], share)) for face, other in _steady(a, b)]
+
+
+@lru_cache(maxsize=16)  # it is asked for each frame between the same two
+def _steady(a: Sighting, b: Sighting) -> tuple[tuple[int, int], ...]:
+    """The faces of `a` and `b`, by position, that are the same and hardly moved; none across a cut."""
     if is_cut(a, b):
-        return []
+        return ()
     trails = []
     for face in range(len(a.faces)):
         trails.append(_Trail())
         trails[-1].add(a, 0, face)
-    share = (frame.seconds - a.frame.seconds) / (b.frame.seconds - a.frame.seconds)
-    return [
-        (face, _mix(a.faces[face], b.faces[other], share))
-        for face, other in _assign(trails, b)
-        if overlap(a.faces[face], b.faces[other]) >= STEADY
-    ]
+    links = _assign(trails, b)
+    return tuple((face, other) for face, other in links if overlap(a.faces[face], b.faces[other]) >= STEADY)
 
 
 def _assign(trails: Sequence[_Trail], sighting: Sighting) -> list[tuple[int, int]]:

@@ -5,10 +5,10 @@ A card can be read without torch, which is imported when the network is first as
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lgrr.model.card import Card
+from lgrr.on_demand import names_of
 
 if TYPE_CHECKING:
     from lgrr.model.network import LGRR, LGRROutput
@@ -18,19 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["LGRR", "Card", "LGRROutput", "Prediction", "Predictor", "load", "shipped", "use_threads"]
 
-_ROOMS = {
-    "LGRR": "network",
-    "LGRROutput": "network",
-    "Prediction": "predictor",
-    "Predictor": "predictor",
-    "load": "predictor",
-    "shipped": "registry",
-    "use_threads": "threads",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """The names above that need torch (PEP 562)."""
-    if name not in _ROOMS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+__getattr__ = names_of(
+    __name__,
+    {
+        "LGRR": "network",
+        "LGRROutput": "network",
+        "Prediction": "predictor",
+        "Predictor": "predictor",
+        "load": "predictor",
+        "shipped": "registry",
+        "use_threads": "threads",
+    },
+)

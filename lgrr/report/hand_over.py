@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lgrr.analysis import Case, Done
 from lgrr.analysis.likelihood import applicable
 from lgrr.analysis.pipeline import calibration_of
-from lgrr.faces import cut
 from lgrr.report.build import build_document
-from lgrr.report.contact_sheet import Sample, contact_sheet, telling
 from lgrr.report.document import AnalysisDocument, MediaFile, Model
 from lgrr.report.environment import environment, tool
-from lgrr.report.plot import score_plot
 from lgrr.report.table import frames_table
 from lgrr.text import printable
 
@@ -44,33 +40,11 @@ def hand_over(
         files.append(folder / "scores.csv")
         frames_table(document, files[-1])
     if "png" in formats:
-        files.append(folder / "scores.png")
+        from lgrr.report.drawings import draw  # matplotlib takes a second to import
+
         card = predictor.card
-        score_plot(document, [t for t in (card.threshold_clear, card.threshold) if t is not None], files[-1])
-        samples_of = _samples(done, [track.id for track in document.tracks])
-        for track in document.tracks:
-            if samples := samples_of[track.id]:
-                files.append(folder / f"track-{track.id:02d}.png")
-                contact_sheet(track, samples, document.media, files[-1])
+        files += draw(document, done, [t for t in (card.threshold_clear, card.threshold) if t is not None], folder)
     return tuple(files)
-
-
-def _samples(done: Done, tracks: Iterable[int]) -> dict[int, list[Sample]]:
-    """What each track's sheet shows, by time. Pictures are read in one pass: to go back in a video is dear."""
-    frames = [replace(r, faces=tuple(face.without_maps() for face in r.faces)) for r in done.frames]
-    places = {result.frame: place for place, result in enumerate(frames)}
-    told = [
-        (places[result.frame], result.faces.index(face), role, track)
-        for track in tracks
-        for result, face, role in telling(frames, track)
-    ]
-    samples: dict[int, list[Sample]] = {track: [] for track in tracks}
-    for place, position, role, track in sorted(told):
-        result = done.frames[place]
-        face = result.faces[position]
-        rgb = done.recording.read(result.frame.index).rgb
-        samples[track].append(Sample(result.frame, face, cut(rgb, face.box), role))
-    return samples
 
 
 def document_of(

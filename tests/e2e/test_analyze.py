@@ -286,6 +286,18 @@ def test_help_and_version_come_at_once() -> None:
             assert f"'{slow}'" not in run.stdout
 
 
+def test_what_draws_is_not_imported_where_nothing_is_drawn(pair: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from lgrr.cli import main\n"
+        "try: main()\nfinally: print([name for name in ('torch', 'matplotlib', 'typst') if name in sys.modules])"
+    )
+    for formats, imported in (("json,csv", "['torch']"), ("json,png", "['torch', 'matplotlib']")):
+        out = ("--out", str(tmp_path / formats), "--format", formats)
+        command = [sys.executable, "-c", code, "analyze", str(pair), *PLAN, "--range", "0:7", *out]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert run.stdout.splitlines()[-1] == imported
+
+
 def test_a_report_is_written_beside_the_results_and_the_case_keeps_the_document(pair: Path, tmp_path: Path) -> None:
     out = tmp_path / "results"
     run = lgrr("analyze", pair, "--out", out, *PLAN, "--range", "0:13", "--format", "json,csv,pdf,html")

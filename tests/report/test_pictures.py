@@ -11,8 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from lgrr.heatmap import spread
-from lgrr.report import AnalysisDocument, Sample, contact_sheet, score_plot, telling
-from lgrr.report.contact_sheet import MARGIN, TILE
+from lgrr.report import AnalysisDocument, score_plot
+from lgrr.report.contact_sheet import MARGIN, TILE, Sample, contact_sheet, telling
 from lgrr.report.page import DPI
 from lgrr.report.style import FONT, inches, shorten, wrap
 from lgrr.types import FrameResult
