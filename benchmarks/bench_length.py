@@ -81,6 +81,7 @@ def made(folder: Path, minutes: float) -> Path:
     as its own largest memory.
     """
     clip = folder / f"{minutes:g}.mp4"
+    folder.mkdir(parents=True, exist_ok=True)
     if not clip.exists():
         maker = get_context("spawn").Process(target=make, args=(clip, round(60 * RATE * minutes)))
         maker.start()
