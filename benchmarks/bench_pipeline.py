@@ -54,7 +54,7 @@ def main() -> None:
         timed("crop and quality", looking, "crop")
         timed("crop and quality", looking, "quality")
         timed("infer", Predictor, "predict")
-        timed("track", pipeline, "with_tracks")
+        timed("track", pipeline, "KeptFrames")
         timed("write: case", Case, "store")
         started = time.perf_counter()
         with desk.case:

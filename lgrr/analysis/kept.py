@@ -9,7 +9,7 @@ from typing import overload
 
 from lgrr.analysis.case import Case
 from lgrr.analysis.rows import Observation
-from lgrr.analysis.tracking import Numbers, numbers_of
+from lgrr.analysis.tracking import numbers_of
 from lgrr.types import FrameResult
 
 AT_HAND = 1024  # observations kept beside the case, of 6 kB each: all that a usual adaptive plan looks at
@@ -64,7 +64,7 @@ class KeptFrames(Sequence[FrameResult]):
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
         self._indices = list(kept)
-        self._numbers: Numbers = numbers_of(kept.of(self._indices))
+        self._numbers = numbers_of(kept.of(self._indices))
 
     def __len__(self) -> int:
         return len(self._indices)

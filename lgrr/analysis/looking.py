@@ -10,7 +10,7 @@ import numpy as np
 
 from lgrr.analysis.case import Observation
 from lgrr.analysis.searching import carry, search
-from lgrr.analysis.spans import Span, ends_of
+from lgrr.analysis.spans import Span
 from lgrr.errors import MediaError
 from lgrr.faces import Detector, Sighting, crop, quality, reason_to_skip, sight
 from lgrr.types import FaceBox, FaceResult, FrameResult
@@ -37,10 +37,11 @@ class Looker:
     def see(self, group: Sequence[Span], sightings: Mapping[int, Sighting], read: Read) -> list[Seen]:
         """Every frame of a group, in order, with its faces but without scores.
 
-        `sightings`: those known before, by index. Pictures are read in the group's order. The same arguments always
-        give the same. A frame that cannot be decoded is a failed observation.
+        `sightings`: those known before, by index; what is needed of them are the group's ends (`spans.ends_of`).
+        Pictures are read in the group's order. The same arguments always give the same. A frame that cannot be decoded
+        is a failed observation.
         """
-        known = {index: sightings[index] for index in ends_of(group) & sightings.keys()}
+        known = dict(sightings)
         return [seen for span in group for seen in self._see(span, known, read)]
 
     def _see(self, span: Span, known: dict[int, Sighting], read: Read) -> list[Seen]:

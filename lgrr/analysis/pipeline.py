@@ -270,7 +270,7 @@ def _rounds(
     _same_pictures(media, kept)
     seen: set[int] = set()
     for number in itertools.count():
-        known = with_tracks(kept.of(sorted(seen))) if follows_findings(plan, number) else ()
+        known = with_tracks(kept.of(seen)) if follows_findings(plan, number) else ()
         left = wanted(plan, media.frames, media.hashes, number, known)
         if not left:
             yield pace.end()
@@ -305,8 +305,8 @@ def _found(
     """
     media = looker.media
     size = FRAMES_AT_ONCE["cuda" if str(looker.predictor.device).startswith("cuda") else "cpu"]
-    earlier = sorted(seen)  # as it is now
-    fresh, same = apart(indices, media, kept.of(earlier))
+    earlier = list(kept.of(sorted(seen)))
+    fresh, same = apart(indices, media, earlier)
 
     def copies(originals: Iterable[Observation]) -> Iterator[list[Observation]]:
         able = [o for o in originals if o.result.failed is None]
@@ -315,8 +315,8 @@ def _found(
             go_on()
             yield made[k : k + COPIES_AT_ONCE]
 
-    yield from copies(kept.of(earlier))
-    detected = [o.result.frame.index for o in kept.of(earlier) if o.sighting is not None]
+    yield from copies(earlier)
+    detected = [o.result.frame.index for o in earlier if o.sighting is not None]
     joined = list(groups(alone(fresh) if plan.detect == "every" else spans(fresh, media.frames, detected), size))
     with ReadAhead(media, _to_read(joined, kept, media)) as ahead:
         for group in joined:

@@ -25,7 +25,6 @@ LEAST_FACES = 6  # scored faces of a video's track below which no interval, and 
 SCORED_SHARE = 0.5  # of a track's faces, for "no sign"; a sign found in the rest stays a sign
 COVERED_SHARE = 0.8  # of all faces seen that must be in tracks without a sign, for "no sign" of the exhibit
 FAILED_SHARE = 0.2  # of the frames looked at that may fail to decode, for "no sign" of the exhibit
-STREAMS = ("p_noise", "p_semantic")
 DISAGREEMENT = 0.5  # difference between the two streams' scores, on opposite sides of the thresholds
 
 
@@ -78,23 +77,29 @@ def conclude_from(
     tracks: tuple[Track, ...], frames: Sequence[FrameResult], frames_in_range: int, *, still: bool = False
 ) -> Conclusion:
     """The same for who has the tracks of these frames already: their intervals are what takes time."""
-    coverage = count(frames, frames_in_range)
-    seen = Counter(face.track for r in frames for face in r.faces if face.track is not None)
+    coverage, seen = _counted(frames, frames_in_range)
     finding, reason = _exhibit(tracks, {track.id: seen[track.id] for track in tracks}, coverage, still)
     return Conclusion(tracks, coverage, finding, reason)
 
 
 def count(frames: Sequence[FrameResult], frames_in_range: int) -> Coverage:
     """How much was looked at; only faces that belong to a track count as faces."""
+    return _counted(frames, frames_in_range)[0]
+
+
+def _counted(frames: Sequence[FrameResult], frames_in_range: int) -> tuple[Coverage, Counter[int | None]]:
+    """`count`, and the faces of each track, in one go through the frames: they may have to be read from a case."""
+    seen: Counter[int | None] = Counter()
     kinds: Counter[SkipKind | None] = Counter()
     no_face = failed = taken_over = 0
     for r in frames:
         faces = [face for face in r.faces if face.track is not None]
+        seen.update(face.track for face in faces)
         kinds.update(skip_kind(face.quality) for face in faces if face.skipped is not None)
         no_face += r.failed is None and not faces
         failed += r.failed is not None
         taken_over += r.same_as is not None
-    return Coverage(
+    coverage = Coverage(
         frames_in_range=frames_in_range,
         frames_analyzed=len(frames),
         no_face=no_face,
@@ -103,6 +108,7 @@ def count(frames: Sequence[FrameResult], frames_in_range: int) -> Coverage:
         failed=failed,
         taken_over=taken_over,
     )
+    return coverage, seen
 
 
 def score_tracks(frames: Sequence[FrameResult], thresholds: Thresholds, *, still: bool = False) -> tuple[Track, ...]:
@@ -139,21 +145,16 @@ def _once(looks: Sequence[_Look], durations: np.ndarray) -> Iterator[tuple[_Look
 def _track(number: int, every_look: list[_Look], durations: np.ndarray, thresholds: Thresholds, still: bool) -> Track:
     once = list(_once(every_look, durations))
     looks = [look for look, _ in once]
-    scored = [look for look in looks if look.face.p_fake is not None]
+    scored = [(look, span) for look, span in once if look.face.p_fake is not None]
     box = np.median([look.face.box.xywh for look in looks], axis=0)
-    score = bounds = streams = None
+    score = bounds = None
     if scored:
-        p_fake = np.array([look.face.p_fake for look in scored])
-        weights = np.array([span for look, span in once if look.face.p_fake is not None])
+        p_fake, weights = _values(scored, "p_fake")
         score = pooled(p_fake, weights)
-        noise, semantic = (
-            np.array([getattr(look.face, name) for look in scored]) for name in ("p_noise", "p_semantic")
-        )
-        streams = pooled(noise, weights), pooled(semantic, weights)
         if len(scored) >= LEAST_FACES:
-            bounds = interval(p_fake, weights, np.array([look.seconds for look in scored]))
+            bounds = interval(p_fake, weights, np.array([look.seconds for look, _ in scored]))
     shown = sum(look.face.p_fake is not None for look in every_look)
-    finding, reason = _judge(number, looks, len(scored), shown, score, bounds, streams, thresholds, still)
+    finding, reason = _judge(number, looks, scored, shown, score, bounds, thresholds, still)
     return Track(
         id=number,
         label=f"Track {number}",
@@ -171,33 +172,30 @@ def _track(number: int, every_look: list[_Look], durations: np.ndarray, threshol
 def _judge(
     number: int,
     looks: list[_Look],
-    scored: int,
+    scored: list[tuple[_Look, float]],
     shown: int,
     score: float | None,
     bounds: tuple[float, float] | None,
-    streams: tuple[float, float] | None,
     thresholds: Thresholds,
     still: bool,
 ) -> tuple[Finding, str]:
-    """The finding of a track and why, in one sentence. `scored`: faces in different pictures; `shown`: frames that show
-    them; `streams`: the score of each stream, noise and semantic, pooled as `score` is.
-    """
+    """The finding of a track and why, in one sentence. `shown`: frames that show the scored faces."""
     name = f"Track {number}"
-    if score is None or streams is None:
+    if score is None:
         return Finding.INCONCLUSIVE, f"{name} has no score: {_skips([look.face for look in looks])}."
-    repeated = "" if shown == scored else f" ({shown} frames, equal pictures counted once)"
-    says = f"{name} scores {score_words(score, bounds)} over {_faces(scored)}{repeated}"
+    repeated = "" if shown == len(scored) else f" ({shown} frames, equal pictures counted once)"
+    says = f"{name} scores {score_words(score, bounds)} over {_faces(len(scored))}{repeated}"
     high, low = thresholds.manipulated, thresholds.clear
     if high is None or low is None:
         why = thresholds.note.strip().rstrip(".") or "their card states none"
         return Finding.INCONCLUSIVE, f"{says}, but the weights have no validated threshold ({why}), so nothing follows."
     if bounds is None and not still:
         return Finding.INCONCLUSIVE, f"{says}, too few for an interval (at least {LEAST_FACES} are needed)."
-    noise, semantic = streams
-    least, most = sorted(streams)
+    noise, semantic = (pooled(*_values(scored, name)) for name in ("p_noise", "p_semantic"))
+    least, most = sorted((noise, semantic))
     if least <= low and most >= high and most - least >= DISAGREEMENT:
-        both = f"noise {noise:.2f}, semantic {semantic:.2f}"
-        return Finding.INCONCLUSIVE, f"{says}, but the two streams contradict each other ({both})."
+        streams = f"noise {noise:.2f}, semantic {semantic:.2f}"
+        return Finding.INCONCLUSIVE, f"{says}, but the two streams contradict each other ({streams})."
     bottom, top = bounds or (score, score)
     caution = " (one picture: no interval can be had)" if bounds is None else ""
     if bottom >= high:
@@ -205,7 +203,7 @@ def _judge(
     if top > low:
         across = "between the thresholds of" if bottom > low and top < high else "not clear of the thresholds of"
         return Finding.INCONCLUSIVE, f"{says}, {across} {low:.2f} and {high:.2f}{caution}."
-    if scored < SCORED_SHARE * len(looks):
+    if len(scored) < SCORED_SHARE * len(looks):
         skipped = _skips([look.face for look in looks])
         return (
             Finding.INCONCLUSIVE,
@@ -243,6 +241,11 @@ def _exhibit(tracks: Sequence[Track], seen: dict[int, int], coverage: Coverage, 
         return Finding.INCONCLUSIVE, f"{share} {_sentences(unjudged)}"
     rest = f" Not covered by this finding: {_sentences(unjudged)}" if unjudged else ""
     return Finding.NO_SIGN, _sentences(clear) + rest
+
+
+def _values(scored: list[tuple[_Look, float]], name: str) -> tuple[np.ndarray, np.ndarray]:
+    """One of the scores of each face, and the seconds that the face stands for, as `pooled` takes them."""
+    return np.array([getattr(look.face, name) for look, _ in scored]), np.array([span for _, span in scored])
 
 
 def _sentences(tracks: Sequence[Track], most: int = 5) -> str:

@@ -263,12 +263,8 @@ class AnalysisDocument(Section):
             if listed != track.faces_scored:
                 raise ValueError(f"track {track.id}: {track.faces_scored} faces scored, {listed} listed")
 
-    def to_bytes(self) -> bytes:
-        """The bytes of `analysis.json`."""
-        return b"".join(self.parts())
-
     def parts(self) -> Iterator[bytes]:
-        """The same, some frames at a time: all that `model_dump_json(indent=1)` gives, and the end of a line."""
+        """The bytes of `analysis.json`, some frames at a time: as of `model_dump_json(indent=1)`, and a line's end."""
         empty = self.model_copy(update={"frames": Entries()}).model_dump_json(indent=1)
         before, after = empty.rsplit('"frames": []', 1)
         yield f'{before}"frames": ['.encode()

@@ -112,9 +112,6 @@ class Entries(Sequence[FrameEntry]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entries) and self._lots == other._lots
 
-    def __hash__(self) -> int:
-        return hash(tuple(self._lots))
-
     def __repr__(self) -> str:
         return f"Entries({list(self)!r})"
 

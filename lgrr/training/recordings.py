@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from lgrr.training.layouts import recordings
 from lgrr.training.manifest import Sample
 from lgrr.training.recording import Recording
 from lgrr.training.scores import Scored, Scores, some
-from lgrr.types import FaceBox, FaceResult, Track
+from lgrr.types import FaceBox, FaceResult, FrameResult, Track
 
 STILL = "picture"
 
@@ -90,7 +90,8 @@ def _add(levels: Levels, sample: Sample, done: Done) -> None:
     if not judged:
         levels.videos.failures.append({"file": sample.file, "reason": done.conclusion.reason})
         return
-    rows = {track.id: _of_track(sample, track, done, still) for track in judged}
+    frames = tuple(done.frames)  # read from the case once
+    rows = {track.id: _of_track(sample, track, frames, still) for track in judged}
     levels.videos.rows.append(max(rows.values(), key=lambda row: row.p_fake))
     if sample.fake and len(done.conclusion.tracks) > 1:
         reason = f"{len(done.conclusion.tracks)} tracks, and which of them is forged is not known"
@@ -99,18 +100,18 @@ def _add(levels: Levels, sample: Sample, done: Done) -> None:
     levels.tracks.rows += rows.values()
     levels.frames.rows += [
         _of_face(sample, face, f"frame {result.frame.index}, track {face.track}")
-        for result in done.frames
+        for result in frames
         for face in result.faces
         if face.p_fake is not None and face.track in rows
     ]
 
 
-def _of_track(sample: Sample, track: Track, done: Done, still: bool) -> Scored:
+def _of_track(sample: Sample, track: Track, frames: Sequence[FrameResult], still: bool) -> Scored:
     """The track's score is the analysis' own; the streams are pooled as it is."""
-    durations = frame_durations([result.frame.seconds for result in done.frames])
+    durations = frame_durations([result.frame.seconds for result in frames])
     looks = [
         (face, float(duration))
-        for result, duration in zip(done.frames, durations, strict=True)
+        for result, duration in zip(frames, durations, strict=True)
         for face in result.faces
         if face.track == track.id and face.p_fake is not None
     ]
